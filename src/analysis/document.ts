@@ -1,0 +1,61 @@
+import type { ConvLayer } from "../params/layer.ts";
+import type { Problem, Span } from "../params/problem.ts";
+import type { Location } from "../params/source.ts";
+
+/** The report of a convolution; these keys are the keys of `expect`. Formulas: see `convReport.ts`. */
+export interface ConvReport {
+  readonly output_size: readonly number[];
+  readonly d_in: number;
+  readonly d_out: number;
+  readonly unfold_shape: readonly [number, number];
+  readonly matrix_shape: readonly [number, number];
+  readonly stacked_matrix_shape: readonly [number, number];
+  readonly nonzeros: number;
+  readonly parameters: number;
+  readonly dense_parameters: number;
+  readonly sparsity: number;
+  readonly effective_sparsity: number;
+  readonly macs: number;
+  readonly macs_dense_padding: number;
+  readonly receptive_field: readonly number[];
+}
+
+export type LayerReport = ConvReport;
+
+/** One line of the report as people read it: `nonzeros of M | 256 | (Σ taps inside)² = 16²`. */
+export interface ReportRow {
+  readonly key: string;
+  readonly label: string;
+  readonly value: string;
+  /** The formula with this layer's numbers put in. */
+  readonly formula: string;
+  /** What the file claims in `expect`, when it claims something else. */
+  readonly claimed?: string;
+}
+
+/** Everything the editor and the panel show of one layer. Plain data. */
+export interface LayerAnalysis {
+  readonly name: string;
+  readonly type: string;
+  /** From the layer's key to the end of its value. */
+  readonly span: Span;
+  readonly keySpan: Span;
+  /** One line for the code lens: `3×224×224 → 64×112×112 · 9,472 params · 116 M MACs`, or what is wrong. */
+  readonly summary: string;
+  /** `3×224×224 → 64×112×112`; empty while the layer is invalid. */
+  readonly shapes: string;
+  /** The layer's keys that the file writes, and their places. */
+  readonly keys: Readonly<Record<string, Location>>;
+  /** Absent while the layer has errors. */
+  readonly conv?: ConvLayer;
+  readonly report?: LayerReport;
+  readonly rows: readonly ReportRow[];
+  /** Indices into the document's problems. */
+  readonly problems: readonly number[];
+}
+
+export interface DocumentAnalysis {
+  readonly problems: readonly Problem[];
+  readonly layers: readonly LayerAnalysis[];
+  readonly dependencies: readonly string[];
+}

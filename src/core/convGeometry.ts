@@ -1,0 +1,310 @@
+/**
+ * The geometry of a convolution: every size that follows from its parameters, computed once and passed everywhere.
+ * Formulas as in PyTorch's documentation of `torch.nn.Conv2d` and `torch.nn.ConvTranspose2d`.
+ */
+
+export type ConvType =
+  | "conv1d"
+  | "conv2d"
+  | "conv3d"
+  | "conv_transpose1d"
+  | "conv_transpose2d"
+  | "conv_transpose3d";
+
+/** One number for all axes, a list with one an axis, or for padding also `[before, after]` pairs. */
+export type PerAxis = number | readonly number[];
+export type Padding = PerAxis | readonly (readonly [number, number])[] | "same" | "valid";
+
+/** The parameters of a convolution under PyTorch's names; sizes are spatial, without batch and channels. */
+export interface ConvParameters {
+  /** Decides the number of axes and the direction; without it, `input_size` and `transposed` do. */
+  readonly type?: ConvType | undefined;
+  readonly transposed?: boolean | undefined;
+  readonly input_size: PerAxis;
+  readonly in_channels: number;
+  readonly out_channels: number;
+  readonly kernel_size: PerAxis;
+  readonly stride?: PerAxis | undefined;
+  readonly padding?: Padding | undefined;
+  readonly output_padding?: PerAxis | undefined;
+  readonly dilation?: PerAxis | undefined;
+  readonly groups?: number | undefined;
+}
+
+/** One spatial axis, for example the rows of an image. */
+export interface ConvAxis {
+  readonly input: number;
+  readonly output: number;
+  readonly kernel: number;
+  readonly stride: number;
+  readonly dilation: number;
+  readonly padBefore: number;
+  readonly padAfter: number;
+  readonly outputPadding: number;
+  /** Cells of the padded input, at its end, that no window reaches (0 for transposed convolutions). */
+  readonly dropped: number;
+}
+
+export interface ConvGeometry {
+  readonly type: ConvType;
+  readonly transposed: boolean;
+  readonly inChannels: number;
+  readonly outChannels: number;
+  readonly groups: number;
+  readonly axes: readonly ConvAxis[];
+  readonly inputSize: readonly number[];
+  readonly outputSize: readonly number[];
+  readonly kernelSize: readonly number[];
+  /** Length of the flattened input, c_in·∏input: the columns of the linear layer's matrix M. */
+  readonly dIn: number;
+  /** Length of the flattened output, c_out·∏output: the rows of M. */
+  readonly dOut: number;
+  /** PyTorch's shape: (c_out, c_in/groups, ...kernel), transposed (c_in, c_out/groups, ...kernel). */
+  readonly weightShape: readonly number[];
+}
+
+/** Names of the broken rules; stable, for the `code` of problems. */
+export type GeometryIssueCode =
+  | "not-positive"
+  | "wrong-length"
+  | "kernel-larger-than-input"
+  | "channels-not-divisible"
+  | "same-needs-stride-1"
+  | "output-padding-too-large"
+  | "padding-negative"
+  | "empty-output";
+
+/** A rule that the parameters break, told with the values, and the nearest valid value where there is one. */
+export interface GeometryIssue {
+  readonly code: GeometryIssueCode;
+  /** The parameter to blame, and the position in its list when one axis of a list is to blame. */
+  readonly parameter: keyof ConvParameters;
+  readonly axis?: number;
+  readonly message: string;
+  readonly nearest?: number | string;
+}
+
+export type GeometryResult =
+  | { readonly geometry: ConvGeometry; readonly issues: readonly [] }
+  | { readonly geometry?: undefined; readonly issues: readonly GeometryIssue[] };
+
+const typeName = /^conv(_transpose)?([123])d$/;
+
+/** Checks the parameters and computes every size, or says which rules are broken. */
+export function resolveConv(parameters: ConvParameters): GeometryResult {
+  const issues: GeometryIssue[] = [];
+  const named = parameters.type === undefined ? null : typeName.exec(parameters.type);
+  const transposed = named ? named[1] !== undefined : (parameters.transposed ?? false);
+  const rank = named ? Number(named[2]) : rankOf(parameters);
+  const type = `conv${transposed ? "_transpose" : ""}${rank}d` as ConvType;
+
+  const list = (parameter: keyof ConvParameters, value: PerAxis | undefined, otherwise: number, least: number) =>
+    perAxis(issues, parameter, value ?? otherwise, rank, least);
+  const input = list("input_size", parameters.input_size, 1, 1);
+  const kernel = list("kernel_size", parameters.kernel_size, 1, 1);
+  const stride = list("stride", parameters.stride, 1, 1);
+  const dilation = list("dilation", parameters.dilation, 1, 1);
+  const outputPadding = list("output_padding", parameters.output_padding, 0, 0);
+  const groups = parameters.groups ?? 1;
+  const channels = { in_channels: parameters.in_channels, out_channels: parameters.out_channels, groups };
+  for (const [parameter, value] of Object.entries(channels)) {
+    checkInteger(issues, parameter as keyof ConvParameters, value, 1);
+  }
+  if (issues.length > 0) return { issues };
+
+  for (const parameter of ["in_channels", "out_channels"] as const) {
+    const value = parameters[parameter];
+    if (value % groups !== 0) {
+      issues.push({
+        code: "channels-not-divisible",
+        parameter,
+        message: `${parameter} ${value} is not divisible by groups ${groups}: each group takes ${parameter}/groups channels.`,
+        nearest: Math.max(1, Math.round(value / groups)) * groups,
+      });
+    }
+  }
+
+  const padding = resolvePadding(issues, parameters.padding ?? 0, { rank, kernel, stride, dilation, transposed });
+  if (issues.length > 0) return { issues };
+
+  const axes = input.map((n, axis): ConvAxis => {
+    const [k, s, d] = [kernel[axis] ?? 1, stride[axis] ?? 1, dilation[axis] ?? 1];
+    const [padBefore, padAfter] = padding[axis] ?? [0, 0];
+    const extra = outputPadding[axis] ?? 0;
+    const span = d * (k - 1) + 1;
+    const reach = n + padBefore + padAfter - span;
+    const output = transposed ? (n - 1) * s - padBefore - padAfter + span + extra : Math.floor(reach / s) + 1;
+    const dropped = transposed ? 0 : reach - (output - 1) * s;
+    return { input: n, output, kernel: k, stride: s, dilation: d, padBefore, padAfter, outputPadding: extra, dropped };
+  });
+  axes.forEach((a, axis) => checkAxis(issues, a, axis, transposed, parameters));
+  if (issues.length > 0) return { issues };
+
+  const inChannels = parameters.in_channels;
+  const outChannels = parameters.out_channels;
+  const outputSize = axes.map((a) => a.output);
+  const product = (sizes: readonly number[]) => sizes.reduce((total, n) => total * n, 1);
+  const channelShape = transposed ? [inChannels, outChannels / groups] : [outChannels, inChannels / groups];
+  return {
+    issues: [],
+    geometry: {
+      type,
+      transposed,
+      inChannels,
+      outChannels,
+      groups,
+      axes,
+      inputSize: input,
+      outputSize,
+      kernelSize: kernel,
+      dIn: inChannels * product(input),
+      dOut: outChannels * product(outputSize),
+      weightShape: [...channelShape, ...kernel],
+    },
+  };
+}
+
+/**
+ * The geometry of parameters that are known to be valid.
+ *
+ * @throws RangeError with the first broken rule.
+ */
+export function convGeometry(parameters: ConvParameters): ConvGeometry {
+  const result = resolveConv(parameters);
+  if (result.geometry === undefined) throw new RangeError(result.issues[0]?.message ?? "invalid convolution");
+  return result.geometry;
+}
+
+function rankOf(parameters: ConvParameters): number {
+  if (typeof parameters.input_size !== "number") return parameters.input_size.length;
+  return typeof parameters.kernel_size === "number" ? 1 : parameters.kernel_size.length;
+}
+
+function checkInteger(
+  issues: GeometryIssue[],
+  parameter: keyof ConvParameters,
+  value: number,
+  least: number,
+  axis?: number,
+): void {
+  if (Number.isSafeInteger(value) && value >= least) return;
+  issues.push({
+    code: least === 0 && Number.isSafeInteger(value) ? "padding-negative" : "not-positive",
+    parameter,
+    message: `${parameter} must be ${least === 0 ? "a whole number from 0 up" : "a positive whole number"}, got ${value}.`,
+    nearest: Number.isFinite(value) ? Math.max(least, Math.round(value)) : least,
+    ...(axis === undefined ? {} : { axis }),
+  });
+}
+
+function perAxis(
+  issues: GeometryIssue[],
+  parameter: keyof ConvParameters,
+  value: PerAxis,
+  rank: number,
+  least: number,
+): readonly number[] {
+  if (typeof value === "number") {
+    checkInteger(issues, parameter, value, least);
+    return new Array<number>(rank).fill(value);
+  }
+  if (value.length !== rank) {
+    issues.push({
+      code: "wrong-length",
+      parameter,
+      message: `${parameter} has ${value.length} values, but there ${rank === 1 ? "is 1 spatial axis" : `are ${rank} spatial axes`}: give one number for all or ${rank}.`,
+    });
+  }
+  value.forEach((n, axis) => checkInteger(issues, parameter, n, least, axis));
+  return value;
+}
+
+interface PaddingContext {
+  readonly rank: number;
+  readonly kernel: readonly number[];
+  readonly stride: readonly number[];
+  readonly dilation: readonly number[];
+  readonly transposed: boolean;
+}
+
+function resolvePadding(
+  issues: GeometryIssue[],
+  padding: Padding,
+  { rank, kernel, stride, dilation, transposed }: PaddingContext,
+): readonly (readonly [number, number])[] {
+  if (padding === "valid") return kernel.map(() => [0, 0]);
+  if (padding === "same") {
+    if (transposed || stride.some((s) => s !== 1)) {
+      issues.push({
+        code: "same-needs-stride-1",
+        parameter: "padding",
+        message: transposed
+          ? `padding "same" is not defined for transposed convolutions: give a number.`
+          : `padding "same" needs stride 1, got stride [${stride.join(", ")}]: with a stride, give the padding as numbers.`,
+        nearest: Math.floor(((dilation[0] ?? 1) * ((kernel[0] ?? 1) - 1)) / 2),
+      });
+    }
+    // PyTorch puts the odd cell of an even kernel after the input.
+    return kernel.map((k, axis) => {
+      const total = (dilation[axis] ?? 1) * (k - 1);
+      return [Math.floor(total / 2), total - Math.floor(total / 2)];
+    });
+  }
+  const pairs: readonly (number | readonly [number, number])[] =
+    typeof padding === "number" ? kernel.map(() => padding) : padding;
+  if (pairs.length !== rank) {
+    issues.push({
+      code: "wrong-length",
+      parameter: "padding",
+      message: `padding has ${pairs.length} entries, but there ${rank === 1 ? "is 1 spatial axis" : `are ${rank} spatial axes`}: give one number, ${rank} numbers, or ${rank} [before, after] pairs.`,
+    });
+  }
+  return pairs.map((pair, axis): readonly [number, number] => {
+    const both = typeof pair === "number" ? ([pair, pair] as const) : pair;
+    const place = typeof padding === "number" ? undefined : axis;
+    for (const n of new Set(both)) checkInteger(issues, "padding", n, 0, place);
+    return both;
+  });
+}
+
+function checkAxis(
+  issues: GeometryIssue[],
+  a: ConvAxis,
+  axis: number,
+  transposed: boolean,
+  parameters: ConvParameters,
+): void {
+  const span = a.dilation * (a.kernel - 1) + 1;
+  const padded = a.input + a.padBefore + a.padAfter;
+  const place = (value: unknown) => (Array.isArray(value) ? { axis } : {});
+  if (!transposed && span > padded) {
+    const nearest = Math.floor((padded - 1) / a.dilation) + 1;
+    issues.push({
+      code: "kernel-larger-than-input",
+      parameter: "kernel_size",
+      message:
+        `kernel_size ${a.kernel}${a.dilation > 1 ? ` with dilation ${a.dilation} spans ${span} cells and` : ""} does not fit the padded input of ` +
+        `${a.input} + ${a.padBefore} + ${a.padAfter} = ${padded}: dilation·(kernel_size − 1) + 1 may be at most ${padded}.`,
+      nearest,
+      ...place(parameters.kernel_size),
+    });
+  }
+  if (transposed && a.outputPadding >= Math.max(a.stride, a.dilation)) {
+    issues.push({
+      code: "output-padding-too-large",
+      parameter: "output_padding",
+      message: `output_padding ${a.outputPadding} must be smaller than stride ${a.stride} or dilation ${a.dilation}.`,
+      nearest: Math.max(a.stride, a.dilation) - 1,
+      ...place(parameters.output_padding),
+    });
+  }
+  if (transposed && a.output < 1) {
+    issues.push({
+      code: "empty-output",
+      parameter: "padding",
+      message: `padding ${a.padBefore} + ${a.padAfter} leaves nothing of the output: (${a.input} − 1)·${a.stride} + ${span} + ${a.outputPadding} − ${a.padBefore + a.padAfter} = ${a.output}.`,
+      nearest: Math.max(0, Math.floor((a.output + a.padBefore + a.padAfter - 1) / 2)),
+      ...place(parameters.padding),
+    });
+  }
+}

@@ -1,0 +1,29 @@
+import type { Problem, Span } from "./problem.ts";
+
+export type Language = "json" | "jsonc" | "typescript";
+
+/** The keys and indices that lead to a value, for example `["layers", "conv1", "stride", 0]`. */
+export type Path = readonly (string | number)[];
+
+/** Where a value stands in the text. */
+export interface Location {
+  /** The value itself; for a computed one the nearest property or expression that produced it. */
+  readonly value: Span;
+  /** The key, for members of an object that are written with one. */
+  readonly key?: Span;
+  /** Whether the text at `value` is a literal of just this value, so that an edit may replace it. */
+  readonly literal: boolean;
+}
+
+/** What a parser makes of a parameter file, whatever its language: plain data and the places it came from. */
+export interface ParsedSource {
+  readonly value: unknown;
+  readonly problems: readonly Problem[];
+  /** The place of a value, or of its nearest ancestor that has one. */
+  locate(path: Path): Location;
+  /** Paths of the other files the value depends on. */
+  readonly dependencies: readonly string[];
+}
+
+/** Reads a file of the workspace as text; `undefined` when there is none or it may not be read. */
+export type ReadFile = (path: string) => Promise<string | undefined>;

@@ -1,10 +1,5 @@
 import type { ConvGeometry, ConvParameters } from "../core/convGeometry.ts";
-
-/** Where the numbers of a tensor come from. Plain data: it crosses to the compute worker as it is. */
-export type TensorSource =
-  | { readonly kind: "numbers"; readonly shape: readonly number[]; readonly data: Float32Array }
-  | { readonly kind: "random"; readonly distribution: "normal" | "uniform"; readonly seed: number }
-  | { readonly kind: "preset"; readonly name: string };
+import type { TensorSource } from "../core/tensorSource.ts";
 
 /** A convolution of a parameter file after validation: everything that is needed to compute it. */
 export interface ConvLayer {

@@ -1,0 +1,122 @@
+/** The messages between the extension host and a panel's page. */
+
+import type { ReportRow } from "../analysis/document.ts";
+import type { ConvParameters } from "../core/convGeometry.ts";
+import type { Tile, ViewRef } from "../core/views.ts";
+import { flag, integer, list, object, oneOf, optional, text } from "./decode.ts";
+import { notification, request } from "./rpc.ts";
+
+export interface LayerSummary {
+  readonly name: string;
+  readonly type: string;
+  readonly shapes: string;
+  /** False while the layer has errors. */
+  readonly valid: boolean;
+}
+
+/** One problem as the page lists it; a click reveals `offset` in the editor. */
+export interface PageProblem {
+  readonly code: string;
+  readonly severity: "error" | "warning" | "information";
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** A layer that can be drawn. */
+export interface PageLayer {
+  readonly name: string;
+  readonly type: string;
+  readonly shapes: string;
+  /** The page computes the geometry from these with `convGeometry`. */
+  readonly parameters: ConvParameters;
+  readonly report: Readonly<Record<string, number | readonly number[]>>;
+  readonly rows: readonly ReportRow[];
+  /** Tensors that the file does not give, so that example values stand in for them. */
+  readonly examples: readonly string[];
+}
+
+/** Everything the page needs to show a document; sent whole after each change, it holds no matrices. */
+export interface PageState {
+  readonly uri: string;
+  readonly fileName: string;
+  /** Version of the document this state was computed from. */
+  readonly version: number;
+  readonly layers: readonly LayerSummary[];
+  readonly problems: readonly PageProblem[];
+  /** The layer in view: of this version, or while that is invalid the last good one (`stale`). */
+  readonly layer?: PageLayer;
+  /** The layer that is asked for; differs from `layer.name` when it never was valid. */
+  readonly active?: string;
+  readonly stale: boolean;
+  /** The key of the layer on which the cursor stands in the text, for example `stride`. */
+  readonly cursorKey?: string;
+  readonly settings: PageSettings;
+}
+
+export interface PageSettings {
+  readonly stepsPerSecond: number;
+  readonly colorBy: "taps" | "values";
+}
+
+/** What a page keeps over a reload: navigation and interface only, versioned. */
+export interface SavedPage {
+  readonly format: 1;
+  readonly uri: string;
+  readonly layer?: string | undefined;
+}
+
+/** Identifies the layer that an answer must belong to; the host refuses others as `stale`. */
+export interface LayerRef {
+  readonly layer: string;
+  readonly version: number;
+}
+
+export interface TileParams extends LayerRef {
+  readonly ref: ViewRef;
+  readonly level: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** The largest magnitude of a tensor's values, for a colour scale that does not move while one pans. */
+export interface TensorRange {
+  readonly maxAbs: number;
+  /** The range was taken from a sample because computing every value would take too long. */
+  readonly sampled: boolean;
+}
+
+export interface Ranges {
+  readonly input: TensorRange;
+  readonly weight: TensorRange;
+  readonly output: TensorRange;
+}
+
+const viewRef = object<ViewRef>({
+  view: oneOf("input", "kernel", "output", "unfold", "weights", "flat", "product", "linear", "stacked"),
+  planes: list(integer),
+});
+
+/** Page → host. The page pulls its first state; later ones are pushed. */
+export const ready = request<Record<string, never>, PageState>("ready");
+export const getTile = request<TileParams, Tile>(
+  "tile",
+  object<TileParams>({ layer: text, version: integer, ref: viewRef, level: integer, row: integer, column: integer }),
+);
+export const getRanges = request<LayerRef, Ranges>("ranges", object<LayerRef>({ layer: text, version: integer }));
+export const selectLayer = notification<{ readonly layer: string }>("selectLayer", object({ layer: text }));
+/** Shows a place of the text in the editor: a layer, or one of its keys, or an offset of a problem. */
+export interface RevealParams {
+  readonly layer?: string | undefined;
+  readonly key?: string | undefined;
+  readonly offset?: number | undefined;
+  readonly takeFocus: boolean;
+}
+export const reveal = notification<RevealParams>(
+  "reveal",
+  object<RevealParams>({ layer: optional(text), key: optional(text), offset: optional(integer), takeFocus: flag }),
+);
+export const copyReport = notification<{ readonly layer: string }>("copyReport", object({ layer: text }));
+
+/** Host → page. */
+export const stateChanged = notification<PageState>("state");
+export const cursorMoved = notification<{ readonly cursorKey?: string }>("cursor");

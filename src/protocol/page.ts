@@ -24,6 +24,8 @@ export interface PageProblem {
 
 /** A layer that can be drawn. */
 export interface PageLayer {
+  /** A name for all its numbers: tiles of layers with the same key are the same, whatever the version. */
+  readonly key: string;
   readonly name: string;
   readonly type: string;
   readonly shapes: string;

@@ -98,8 +98,12 @@ export function resolveConv(parameters: ConvParameters): GeometryResult {
   const rank = named ? Number(named[2]) : rankOf(parameters);
   const type = `conv${transposed ? "_transpose" : ""}${rank}d` as ConvType;
 
-  const list = (parameter: keyof ConvParameters, value: PerAxis | undefined, otherwise: number, least: number) =>
-    perAxis(issues, parameter, value ?? otherwise, rank, least);
+  const list = (
+    parameter: keyof ConvParameters,
+    value: PerAxis | undefined,
+    otherwise: number,
+    least: number,
+  ) => perAxis(issues, parameter, value ?? otherwise, rank, least);
   const input = list("input_size", parameters.input_size, 1, 1);
   const kernel = list("kernel_size", parameters.kernel_size, 1, 1);
   const stride = list("stride", parameters.stride, 1, 1);
@@ -124,7 +128,13 @@ export function resolveConv(parameters: ConvParameters): GeometryResult {
     }
   }
 
-  const padding = resolvePadding(issues, parameters.padding ?? 0, { rank, kernel, stride, dilation, transposed });
+  const padding = resolvePadding(issues, parameters.padding ?? 0, {
+    rank,
+    kernel,
+    stride,
+    dilation,
+    transposed,
+  });
   if (issues.length > 0) return { issues };
 
   const axes = input.map((n, axis): ConvAxis => {
@@ -135,7 +145,17 @@ export function resolveConv(parameters: ConvParameters): GeometryResult {
     const reach = n + padBefore + padAfter - span;
     const output = transposed ? (n - 1) * s - padBefore - padAfter + span + extra : Math.floor(reach / s) + 1;
     const dropped = transposed ? 0 : reach - (output - 1) * s;
-    return { input: n, output, kernel: k, stride: s, dilation: d, padBefore, padAfter, outputPadding: extra, dropped };
+    return {
+      input: n,
+      output,
+      kernel: k,
+      stride: s,
+      dilation: d,
+      padBefore,
+      padAfter,
+      outputPadding: extra,
+      dropped,
+    };
   });
   axes.forEach((a, axis) => checkAxis(issues, a, axis, transposed, parameters));
   if (issues.length > 0) return { issues };

@@ -14,7 +14,16 @@ import type { ConvGeometry } from "./convGeometry.ts";
  * - `stacked`: the stacked patch matrix A, (c_out·positions) × (c_in/groups·∏k); transposed
  *   (c_in·input positions) × (c_out/groups·∏k).
  */
-export type ViewKind = "input" | "kernel" | "output" | "unfold" | "weights" | "flat" | "product" | "linear" | "stacked";
+export type ViewKind =
+  | "input"
+  | "kernel"
+  | "output"
+  | "unfold"
+  | "weights"
+  | "flat"
+  | "product"
+  | "linear"
+  | "stacked";
 
 export interface ViewRef {
   readonly view: ViewKind;
@@ -64,8 +73,14 @@ export function viewShape(g: ConvGeometry, { view }: ViewRef): ViewShape {
 function paddedPlane(g: ConvGeometry): ViewShape {
   const [row, column] = [g.axes.at(-2), g.axes.at(-1)];
   const before = (a: typeof row) => (a === undefined || g.transposed ? 0 : a.padBefore);
-  const length = (a: typeof row) => (a === undefined ? 1 : a.input + (g.transposed ? 0 : a.padBefore + a.padAfter));
-  return { rows: length(row), columns: length(column), rowOrigin: -before(row), columnOrigin: -before(column) };
+  const length = (a: typeof row) =>
+    a === undefined ? 1 : a.input + (g.transposed ? 0 : a.padBefore + a.padAfter);
+  return {
+    rows: length(row),
+    columns: length(column),
+    rowOrigin: -before(row),
+    columnOrigin: -before(column),
+  };
 }
 
 /** How a cell of a view is drawn: its own look for a zero that is there by structure or by padding. */

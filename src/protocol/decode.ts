@@ -3,10 +3,13 @@
 export type Decoder<T> = (value: unknown, path?: string) => T;
 
 function refuse(path: string | undefined, expected: string, value: unknown): never {
-  throw new TypeError(`${path ?? "message"}: expected ${expected}, got ${value === null ? "null" : typeof value}`);
+  throw new TypeError(
+    `${path ?? "message"}: expected ${expected}, got ${value === null ? "null" : typeof value}`,
+  );
 }
 
-export const text: Decoder<string> = (value, path) => (typeof value === "string" ? value : refuse(path, "text", value));
+export const text: Decoder<string> = (value, path) =>
+  typeof value === "string" ? value : refuse(path, "text", value);
 
 export const flag: Decoder<boolean> = (value, path) =>
   typeof value === "boolean" ? value : refuse(path, "true or false", value);
@@ -22,7 +25,9 @@ export function oneOf<T extends string>(...choices: readonly T[]): Decoder<T> {
 
 export function list<T>(item: Decoder<T>): Decoder<readonly T[]> {
   return (value, path = "list") =>
-    Array.isArray(value) ? value.map((entry, i) => item(entry, `${path}[${i}]`)) : refuse(path, "a list", value);
+    Array.isArray(value)
+      ? value.map((entry, i) => item(entry, `${path}[${i}]`))
+      : refuse(path, "a list", value);
 }
 
 export function optional<T>(item: Decoder<T>): Decoder<T | undefined> {

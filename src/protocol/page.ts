@@ -102,9 +102,19 @@ const viewRef = object<ViewRef>({
 export const ready = request<Record<string, never>, PageState>("ready");
 export const getTile = request<TileParams, Tile>(
   "tile",
-  object<TileParams>({ layer: text, version: integer, ref: viewRef, level: integer, row: integer, column: integer }),
+  object<TileParams>({
+    layer: text,
+    version: integer,
+    ref: viewRef,
+    level: integer,
+    row: integer,
+    column: integer,
+  }),
 );
-export const getRanges = request<LayerRef, Ranges>("ranges", object<LayerRef>({ layer: text, version: integer }));
+export const getRanges = request<LayerRef, Ranges>(
+  "ranges",
+  object<LayerRef>({ layer: text, version: integer }),
+);
 export const selectLayer = notification<{ readonly layer: string }>("selectLayer", object({ layer: text }));
 /** Shows a place of the text in the editor: a layer, or one of its keys, or an offset of a problem. */
 export interface RevealParams {
@@ -115,7 +125,12 @@ export interface RevealParams {
 }
 export const reveal = notification<RevealParams>(
   "reveal",
-  object<RevealParams>({ layer: optional(text), key: optional(text), offset: optional(integer), takeFocus: flag }),
+  object<RevealParams>({
+    layer: optional(text),
+    key: optional(text),
+    offset: optional(integer),
+    takeFocus: flag,
+  }),
 );
 export const copyReport = notification<{ readonly layer: string }>("copyReport", object({ layer: text }));
 

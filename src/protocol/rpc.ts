@@ -108,7 +108,10 @@ export class Rpc {
     entry: RequestEntry<P, R>,
     run: (params: P, signal: AbortSignal) => R | Transfer<R> | Promise<R | Transfer<R>>,
   ): void {
-    this.#handlers.set(entry.method, { decode: entry.decode, run: (params, signal) => run(params as P, signal) });
+    this.#handlers.set(entry.method, {
+      decode: entry.decode,
+      run: (params, signal) => run(params as P, signal),
+    });
   }
 
   on<P>(entry: NotificationEntry<P>, run: (params: P) => void): void {
@@ -120,7 +123,8 @@ export class Rpc {
   }
 
   request<P, R>(entry: RequestEntry<P, R>, params: P, { signal, timeout }: RequestOptions = {}): Promise<R> {
-    if (this.#closed) return Promise.reject(new RpcError("closed", `${entry.method}: the other side is gone`));
+    if (this.#closed)
+      return Promise.reject(new RpcError("closed", `${entry.method}: the other side is gone`));
     if (signal?.aborted) return Promise.reject(new RpcError("cancelled", `${entry.method} was cancelled`));
     const id = ++this.#lastId;
     return new Promise<R>((resolve, reject) => {
@@ -179,7 +183,10 @@ export class Rpc {
         break;
       case "notification": {
         const handler = this.#handlers.get(message.method);
-        handler?.run(handler.decode ? handler.decode(message.params) : message.params, new AbortController().signal);
+        handler?.run(
+          handler.decode ? handler.decode(message.params) : message.params,
+          new AbortController().signal,
+        );
         break;
       }
       case "request":
@@ -200,7 +207,12 @@ export class Rpc {
       else this.#post({ rpc: "result", id, result: answer });
     } catch (error) {
       const reason = error instanceof RpcError ? error.reason : "failed";
-      this.#post({ rpc: "error", id, reason, message: error instanceof Error ? error.message : String(error) });
+      this.#post({
+        rpc: "error",
+        id,
+        reason,
+        message: error instanceof Error ? error.message : String(error),
+      });
     } finally {
       this.#running.delete(id);
     }

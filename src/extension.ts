@@ -1,0 +1,31 @@
+/** Composition root: constructs the parts and registers them. */
+
+import { type ExtensionContext, languages, Uri } from "vscode";
+import { Analyses } from "./editor/analyses.ts";
+import { registerCommands } from "./editor/commands.ts";
+import { showDiagnostics } from "./editor/diagnostics.ts";
+import { LayerHovers } from "./editor/layerHovers.ts";
+import { LayerLenses } from "./editor/layerLenses.ts";
+import { QuickFixes } from "./editor/quickFixes.ts";
+import { LayerPanels } from "./panels/layerPanels.ts";
+
+const languageIds = ["json", "jsonc", "typescript"];
+
+export function activate({ extensionUri, subscriptions }: ExtensionContext): void {
+  const workerScript = Uri.joinPath(extensionUri, "dist", "worker.cjs").fsPath;
+  const analyses = new Analyses(workerScript);
+  const panels = new LayerPanels(extensionUri, workerScript, analyses);
+  const lenses = new LayerLenses(analyses);
+  subscriptions.push(
+    analyses,
+    panels,
+    lenses,
+    showDiagnostics(analyses),
+    languages.registerCodeLensProvider(languageIds, lenses),
+    languages.registerHoverProvider(languageIds, new LayerHovers(analyses)),
+    languages.registerCodeActionsProvider(languageIds, new QuickFixes(analyses), {
+      providedCodeActionKinds: QuickFixes.kinds,
+    }),
+    ...registerCommands(analyses, panels, Uri.joinPath(extensionUri, "examples")),
+  );
+}

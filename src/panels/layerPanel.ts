@@ -1,0 +1,208 @@
+import {
+  commands,
+  type Disposable,
+  Range,
+  Selection,
+  type TextDocument,
+  type Uri,
+  ViewColumn,
+  type WebviewPanel,
+  window,
+  workspace,
+} from "vscode";
+import type { DocumentAnalysis } from "../analysis/document.ts";
+import { keyAt, layerAt } from "../analysis/layerAt.ts";
+import type { Analyses, Analyzed } from "../editor/analyses.ts";
+import { command } from "../editor/commandIds.ts";
+import { readSettings, section } from "../editor/settings.ts";
+import { layerRanges, layerTile } from "../protocol/compute.ts";
+import * as page from "../protocol/page.ts";
+import { Rpc, RpcError } from "../protocol/rpc.ts";
+import type { ComputeWorker } from "../worker/computeWorker.ts";
+import { nodeClock } from "../worker/nodePort.ts";
+import { type DrawnLayer, pageState } from "./pageState.ts";
+import { Throttle } from "./throttle.ts";
+import { webviewPort } from "./webviewPort.ts";
+
+/** Pictures follow the typing at once, and during a burst at most this often (milliseconds). */
+const updateInterval = 40;
+
+type Shown = Pick<Analyzed, "version" | "analysis">;
+
+interface Sent {
+  readonly version: number;
+  readonly drawn: DrawnLayer | undefined;
+}
+
+/** The panel of one document: keeps its page at the newest analysis and answers what the page asks. */
+export class LayerPanel implements Disposable {
+  readonly panel: WebviewPanel;
+  readonly uri: Uri;
+  readonly #analyses: Analyses;
+  readonly #worker: ComputeWorker;
+  readonly #rpc: Rpc;
+  readonly #update = new Throttle(updateInterval, () => void this.#push());
+  readonly #subscriptions: Disposable[];
+  #active: string | undefined;
+  #cursorKey: string | undefined;
+  #sent: Sent = { version: -1, drawn: undefined };
+  #isReady = false;
+
+  constructor(
+    panel: WebviewPanel,
+    uri: Uri,
+    layer: string | undefined,
+    analyses: Analyses,
+    worker: ComputeWorker,
+  ) {
+    this.panel = panel;
+    this.uri = uri;
+    this.#active = layer;
+    this.#analyses = analyses;
+    this.#worker = worker;
+    this.#rpc = new Rpc(webviewPort(panel.webview), nodeClock);
+    this.#answer();
+    this.#subscriptions = [
+      this.#update,
+      analyses.onDidChange(({ document }) => {
+        if (this.#isMine(document)) this.#update.request();
+      }),
+      window.onDidChangeTextEditorSelection(({ textEditor, selections }) => {
+        const cursor = selections[0]?.active;
+        if (cursor && this.#isMine(textEditor.document)) this.#follow(textEditor.document.offsetAt(cursor));
+      }),
+      workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration(`${section}.panel`)) this.#update.request();
+      }),
+    ];
+  }
+
+  get layer(): string | undefined {
+    return this.#active;
+  }
+
+  show(layer: string | undefined): void {
+    if (layer !== undefined) this.#active = layer;
+    this.#update.request();
+  }
+
+  dispose(): void {
+    this.#rpc.close("the panel was closed");
+    for (const subscription of this.#subscriptions) subscription.dispose();
+  }
+
+  #isMine(document: TextDocument): boolean {
+    return document.uri.toString() === this.uri.toString();
+  }
+
+  #answer(): void {
+    const rpc = this.#rpc;
+    rpc.handle(page.ready, async () => {
+      const state = await this.#state();
+      this.#isReady = true;
+      return state;
+    });
+    rpc.handle(page.getTile, ({ ref, level, row, column, ...asked }, signal) => {
+      return this.#worker.request(layerTile, { ...this.#drawn(asked), ref, level, row, column }, { signal });
+    });
+    rpc.handle(page.getRanges, (asked, signal) =>
+      this.#worker.request(layerRanges, this.#drawn(asked), { signal }),
+    );
+    rpc.on(page.selectLayer, ({ layer }) => {
+      this.show(layer);
+      void this.#reveal({ layer, takeFocus: false });
+    });
+    rpc.on(page.reveal, (place) => void this.#reveal(place));
+    rpc.on(page.copyReport, ({ layer }) => void commands.executeCommand(command.copyReport, this.uri, layer));
+  }
+
+  /** The layer that a question of the page is about; one about a picture that is no longer shown is refused. */
+  #drawn(asked: page.LayerRef) {
+    const { version, drawn } = this.#sent;
+    if (drawn === undefined || asked.version !== version || asked.layer !== drawn.page.name) {
+      throw new RpcError("stale", `${asked.layer} of version ${asked.version} is no longer shown`);
+    }
+    return { key: drawn.page.key, layer: drawn.conv };
+  }
+
+  async #push(): Promise<void> {
+    if (this.#isReady) this.#rpc.notify(page.stateChanged, await this.#state());
+  }
+
+  async #state(): Promise<page.PageState> {
+    const analyzed = this.#analyses.latest(this.uri) ?? (await this.#open());
+    const { layers } = analyzed.analysis;
+    if (!layers.some(({ name }) => name === this.#active))
+      this.#active = this.#nearestLayer(analyzed.analysis);
+    const { state, drawn } = pageState({
+      uri: this.uri.toString(),
+      fileName: this.uri.path.slice(this.uri.path.lastIndexOf("/") + 1),
+      version: analyzed.version,
+      analysis: analyzed.analysis,
+      active: this.#active,
+      lastGood: this.#sent.drawn,
+      cursorKey: this.#cursorKey,
+      settings: readSettings(this.uri).page,
+    });
+    this.#sent = { version: analyzed.version, drawn };
+    this.panel.title = this.#active === undefined ? "Unroll" : `Unroll: ${this.#active}`;
+    return state;
+  }
+
+  /** Where the layer in view was renamed or removed, the one at the cursor takes its place. A file broken to its root keeps its name. */
+  #nearestLayer(analysis: DocumentAnalysis): string | undefined {
+    if (analysis.layers.length === 0) return this.#active;
+    const editor = window.visibleTextEditors.find((visible) => this.#isMine(visible.document));
+    const atCursor = editor && layerAt(analysis, editor.document.offsetAt(editor.selection.active));
+    return (atCursor ?? analysis.layers[0])?.name;
+  }
+
+  /** Panels outlive the editor of their file, and a restored one may find its file gone. */
+  async #open(): Promise<Shown> {
+    const nothing = { layers: [], dependencies: [] };
+    try {
+      const document = await workspace.openTextDocument(this.uri);
+      const analyzed = await this.#analyses.adopt(document);
+      return analyzed ?? { version: document.version, analysis: { ...nothing, problems: [] } };
+    } catch {
+      const message = `${this.uri.path} can't be opened: it may have been moved or deleted.`;
+      const problem = { code: "file-missing", severity: "error", message, offset: 0, length: 0 } as const;
+      return { version: 0, analysis: { ...nothing, problems: [problem] } };
+    }
+  }
+
+  #follow(offset: number): void {
+    const analyzed = this.#analyses.latest(this.uri);
+    const layer = analyzed && layerAt(analyzed.analysis, offset);
+    if (layer === undefined || !readSettings(this.uri).followCursor) return;
+    const cursorKey = keyAt(layer, offset);
+    if (layer.name !== this.#active) {
+      this.#active = layer.name;
+      this.#cursorKey = cursorKey;
+      this.#update.request();
+    } else if (cursorKey !== this.#cursorKey) {
+      this.#cursorKey = cursorKey;
+      if (this.#isReady) this.#rpc.notify(page.cursorMoved, cursorKey === undefined ? {} : { cursorKey });
+    }
+  }
+
+  async #reveal({ layer, key, offset, takeFocus }: page.RevealParams): Promise<void> {
+    const found = this.#analyses.latest(this.uri)?.analysis.layers.find(({ name }) => name === layer);
+    const place =
+      offset ?? (key === undefined ? undefined : found?.keys[key]?.value.offset) ?? found?.keySpan.offset;
+    if (place === undefined) return;
+    const document = await workspace.openTextDocument(this.uri);
+    const visible = window.visibleTextEditors.find((editor) => this.#isMine(editor.document));
+    if (visible === undefined && !takeFocus) return;
+    const at = document.positionAt(place);
+    if (visible && !takeFocus) {
+      visible.selection = new Selection(at, at);
+      visible.revealRange(new Range(at, at));
+      return;
+    }
+    await window.showTextDocument(document, {
+      viewColumn: visible?.viewColumn ?? ViewColumn.One,
+      selection: new Range(at, at),
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import { type Disposable, type TextDocument, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { Analyses } from "../editor/analyses.ts";
+import type { Panels } from "../editor/commands.ts";
+import { ComputeWorker } from "../worker/computeWorker.ts";
+import { LayerPanel } from "./layerPanel.ts";
+import { openAutomatically } from "./openAutomatically.ts";
+import { pageHtml, pageOptions } from "./pageHtml.ts";
+import { savedPage } from "./savedPage.ts";
+
+const viewType = "unroll.panel";
+
+/** All open panels, one a file. */
+export class LayerPanels implements Panels, Disposable {
+  readonly #extension: Uri;
+  readonly #analyses: Analyses;
+  readonly #worker: ComputeWorker;
+  readonly #panels = new Map<string, LayerPanel>();
+  readonly #subscriptions: Disposable[];
+
+  constructor(extension: Uri, workerScript: string, analyses: Analyses) {
+    this.#extension = extension;
+    this.#analyses = analyses;
+    this.#worker = new ComputeWorker(workerScript, () => {});
+    this.#subscriptions = [
+      this.#worker,
+      window.registerWebviewPanelSerializer(viewType, {
+        deserializeWebviewPanel: async (panel, state) => this.#restore(panel, state),
+      }),
+      openAutomatically(analyses, (document) => this.show(document, undefined)),
+    ];
+  }
+
+  dispose(): void {
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    for (const { panel } of this.#panels.values()) panel.dispose();
+  }
+
+  async show(document: TextDocument, layer: string | undefined): Promise<void> {
+    const open = this.#panels.get(document.uri.toString());
+    if (open) {
+      open.show(layer);
+      open.panel.reveal(undefined, true);
+      return;
+    }
+    const panel = window.createWebviewPanel(
+      viewType,
+      "Unroll",
+      { viewColumn: ViewColumn.Beside, preserveFocus: true },
+      pageOptions(this.#extension),
+    );
+    this.#adopt(panel, document.uri, layer);
+  }
+
+  focused(): { readonly uri: Uri; readonly layer: string | undefined } | undefined {
+    return [...this.#panels.values()].find(({ panel }) => panel.active);
+  }
+
+  #restore(panel: WebviewPanel, state: unknown): void {
+    const saved = savedPage(state);
+    if (saved === undefined || this.#panels.has(saved.uri)) {
+      panel.dispose();
+      return;
+    }
+    panel.webview.options = pageOptions(this.#extension);
+    this.#adopt(panel, Uri.parse(saved.uri, true), saved.layer);
+  }
+
+  #adopt(panel: WebviewPanel, uri: Uri, layer: string | undefined): void {
+    const key = uri.toString();
+    const layerPanel = new LayerPanel(panel, uri, layer, this.#analyses, this.#worker);
+    this.#panels.set(key, layerPanel);
+    panel.iconPath = Uri.joinPath(this.#extension, "media", "icon.svg");
+    panel.onDidDispose(() => {
+      layerPanel.dispose();
+      this.#panels.delete(key);
+    });
+    panel.webview.html = pageHtml(panel.webview, this.#extension);
+  }
+}

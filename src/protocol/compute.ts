@@ -1,0 +1,48 @@
+/** The messages between the extension host and its compute worker, which trusts its host and so decodes nothing. */
+
+import type { DocumentAnalysis } from "../analysis/document.ts";
+import type { Tile, ViewRef } from "../core/views.ts";
+import type { ConvLayer } from "../params/layer.ts";
+import type { Language } from "../params/source.ts";
+import type { Ranges } from "./page.ts";
+import { request } from "./rpc.ts";
+
+/** What a TypeScript file may use up while it is evaluated. */
+export interface SandboxLimits {
+  readonly milliseconds: number;
+  readonly megabytes: number;
+}
+
+export interface AnalyzeParams {
+  readonly uri: string;
+  /** The path of `uri`, against which relative imports are resolved. */
+  readonly path: string;
+  readonly text: string;
+  readonly language: Language;
+  readonly limits: SandboxLimits;
+}
+
+/** A layer, and a name for its content by which the worker finds the tensors it has already filled. */
+export interface KeyedLayer {
+  readonly key: string;
+  readonly layer: ConvLayer;
+}
+
+export interface LayerTileParams extends KeyedLayer {
+  readonly ref: ViewRef;
+  readonly level: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Host → worker. */
+export const analyze = request<AnalyzeParams, DocumentAnalysis>("analyze");
+/** Loads what the analysis of a language needs, so that its deadline measures the file and not the loading. */
+export const warmUp = request<{ readonly language: Language }, void>("warmUp");
+export const layerTile = request<LayerTileParams, Tile>("layerTile");
+export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
+
+/** Worker → host: a file that the document `uri` imports, as the editor has it; `undefined` when it may not be read. */
+export const readText = request<{ readonly uri: string; readonly path: string }, string | undefined>(
+  "readText",
+);

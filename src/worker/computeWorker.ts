@@ -1,0 +1,72 @@
+import { Worker } from "node:worker_threads";
+import { type RequestEntry, type RequestOptions, Rpc, RpcError } from "../protocol/rpc.ts";
+import { nodeClock, nodePort } from "./nodePort.ts";
+
+export interface DeadlineOptions extends RequestOptions {
+  /** Milliseconds after which the worker is terminated and this request fails with reason `timeout`. */
+  readonly deadline?: number;
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly rpc: Rpc;
+}
+
+/**
+ * A worker thread that starts with its first request and survives its own death: after a crash or a missed deadline a new one
+ * takes over, and requests that were under way through no fault of theirs are asked again.
+ */
+export class ComputeWorker {
+  readonly #script: string;
+  readonly #connect: (rpc: Rpc) => void;
+  #running: Running | undefined;
+
+  /** @param connect registers what the worker may ask of its host */
+  constructor(script: string, connect: (rpc: Rpc) => void) {
+    this.#script = script;
+    this.#connect = connect;
+  }
+
+  async request<P, R>(entry: RequestEntry<P, R>, params: P, options: DeadlineOptions = {}): Promise<R> {
+    const running = this.#start();
+    const guard =
+      options.deadline === undefined ? undefined : setTimeout(() => this.#stop(running), options.deadline);
+    const asked = Date.now();
+    try {
+      return await running.rpc.request(entry, params, options);
+    } catch (error) {
+      if (!(error instanceof RpcError) || error.reason !== "closed" || this.#disposed) throw error;
+      if (options.deadline !== undefined && Date.now() - asked >= options.deadline) {
+        throw new RpcError("timeout", `${entry.method} was stopped after ${options.deadline} ms`);
+      }
+      return await this.#start().rpc.request(entry, params, options);
+    } finally {
+      clearTimeout(guard);
+    }
+  }
+
+  #disposed = false;
+
+  dispose(): void {
+    this.#disposed = true;
+    if (this.#running) this.#stop(this.#running);
+  }
+
+  #start(): Running {
+    if (this.#disposed) throw new RpcError("closed", "the compute worker was disposed");
+    if (this.#running) return this.#running;
+    const worker = new Worker(this.#script);
+    const running: Running = { worker, rpc: new Rpc(nodePort(worker), nodeClock) };
+    worker.once("error", () => this.#stop(running));
+    worker.once("exit", () => this.#stop(running));
+    this.#connect(running.rpc);
+    this.#running = running;
+    return running;
+  }
+
+  #stop(running: Running): void {
+    if (this.#running === running) this.#running = undefined;
+    running.rpc.close("the compute worker was stopped");
+    void running.worker.terminate();
+  }
+}

@@ -1,0 +1,35 @@
+/** Entry of the compute worker: answers the host's requests with the pure core. */
+
+import { parentPort } from "node:worker_threads";
+import { analyzeSource } from "../analysis/analyzeSource.ts";
+import { computeRanges, computeTile } from "../core/tile.ts";
+import { analyze, layerRanges, layerTile, readText, warmUp } from "../protocol/compute.ts";
+import { Rpc, Transfer } from "../protocol/rpc.ts";
+import { layerTensors } from "./layerTensors.ts";
+import { nodeClock, nodePort } from "./nodePort.ts";
+
+if (parentPort === null) throw new Error("worker.ts runs in a worker thread");
+const rpc = new Rpc(nodePort(parentPort), nodeClock);
+
+rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
+  analyzeSource(
+    { text, language, path },
+    { readFile: (imported) => rpc.request(readText, { uri, path: imported }), limits },
+  ),
+);
+
+rpc.handle(warmUp, async ({ language }) => {
+  const text = language === "typescript" ? "export default { layers: {} };" : "{}";
+  await analyzeSource({ text, language, path: "/warm-up" }, {});
+});
+
+rpc.handle(layerTile, ({ ref, level, row, column, ...layer }) => {
+  const tile = computeTile(layerTensors(layer), ref, level, row, column);
+  const arrays = [tile.values, tile.kinds, tile.taps, ...(tile.counts ? [tile.counts] : [])];
+  return new Transfer(
+    tile,
+    arrays.map((array) => array.buffer as ArrayBuffer),
+  );
+});
+
+rpc.handle(layerRanges, (layer) => computeRanges(layerTensors(layer)));

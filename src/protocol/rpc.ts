@@ -101,7 +101,10 @@ export class Rpc {
   constructor(port: Port, clock: Clock) {
     this.#port = port;
     this.#clock = clock;
-    port.onMessage((message) => void this.#receive(message as Message));
+    port.onMessage((message) => {
+      if (typeof message === "object" && message !== null && "rpc" in message)
+        this.#receive(message as Message);
+    });
   }
 
   handle<P, R>(
@@ -170,7 +173,7 @@ export class Rpc {
     return pending;
   }
 
-  async #receive(message: Message): Promise<void> {
+  #receive(message: Message): void {
     switch (message.rpc) {
       case "result":
         this.#settle(message.id)?.resolve(message.result);
@@ -190,7 +193,7 @@ export class Rpc {
         break;
       }
       case "request":
-        await this.#answer(message.id, message.method, message.params);
+        void this.#answer(message.id, message.method, message.params);
         break;
     }
   }

@@ -20,6 +20,8 @@ export class ComputeWorker {
   readonly #script: string;
   readonly #connect: (rpc: Rpc) => void;
   #running: Running | undefined;
+  #retries: Promise<void> = Promise.resolve();
+  #disposed = false;
 
   /** @param connect registers what the worker may ask of its host */
   constructor(script: string, connect: (rpc: Rpc) => void) {
@@ -39,13 +41,21 @@ export class ComputeWorker {
       if (options.deadline !== undefined && Date.now() - asked >= options.deadline) {
         throw new RpcError("timeout", `${entry.method} was stopped after ${options.deadline} ms`);
       }
-      return await this.#start().rpc.request(entry, params, options);
+      return await this.#askAgain(entry, params, options);
     } finally {
       clearTimeout(guard);
     }
   }
 
-  #disposed = false;
+  /** One after the other, so that a request that ends every worker takes no other with it. */
+  #askAgain<P, R>(entry: RequestEntry<P, R>, params: P, options: RequestOptions): Promise<R> {
+    const answer = this.#retries.then(() => this.#start().rpc.request(entry, params, options));
+    this.#retries = answer.then(
+      () => {},
+      () => {},
+    );
+    return answer;
+  }
 
   dispose(): void {
     this.#disposed = true;

@@ -1,0 +1,192 @@
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import { commands, EventEmitter, env, Selection, TabInputWebview, window } from "vscode";
+import { Analyses } from "../../src/editor/analyses.ts";
+import { LayerPanel } from "../../src/panels/layerPanel.ts";
+import * as page from "../../src/protocol/page.ts";
+import { Rpc, RpcError } from "../../src/protocol/rpc.ts";
+import { ComputeWorker } from "../../src/worker/computeWorker.ts";
+import { nodeClock } from "../../src/worker/nodePort.ts";
+import { closeEverything, extensionRoot, openText, placeOf, replaceAll, until } from "./support/documents.ts";
+
+const file = `{
+  "layers": {
+    "edges": { "type": "conv2d", "input_size": [6, 6], "in_channels": 1, "out_channels": 1, "kernel_size": 3, "padding": 1,
+      "weight": [[1, 0, -1], [2, 0, -2], [1, 0, -1]], "bias": false },
+    "wide": { "type": "conv1d", "input_size": 20, "in_channels": 2, "out_channels": 4, "kernel_size": 5 }
+  }
+}`;
+
+/** The page's side of a panel: what it was sent, and a way to ask. */
+function fakePage() {
+  const toHost = new EventEmitter<unknown>();
+  const toPage = new EventEmitter<unknown>();
+  const host = {
+    title: "",
+    webview: {
+      postMessage: async (message: unknown) => {
+        toPage.fire(structuredClone(message));
+        return true;
+      },
+      onDidReceiveMessage: toHost.event,
+    },
+  };
+  const rpc = new Rpc(
+    {
+      post: (message) => toHost.fire(structuredClone(message)),
+      onMessage: (listener) => void toPage.event(listener),
+    },
+    nodeClock,
+  );
+  const states: page.PageState[] = [];
+  const cursorKeys: (string | undefined)[] = [];
+  rpc.on(page.stateChanged, (state) => void states.push(state));
+  rpc.on(page.cursorMoved, ({ cursorKey }) => void cursorKeys.push(cursorKey));
+  return { host, rpc, states, cursorKeys };
+}
+
+describe("the panel's messages", () => {
+  const script = join(extensionRoot().fsPath, "dist", "worker.cjs");
+  let analyses: Analyses;
+  let worker: ComputeWorker;
+
+  before(() => {
+    analyses = new Analyses(script);
+    worker = new ComputeWorker(script, () => {});
+  });
+  after(() => {
+    analyses.dispose();
+    worker.dispose();
+  });
+  afterEach(closeEverything);
+
+  async function openPanel(layer?: string) {
+    const editor = await openText(file);
+    const fake = fakePage();
+    const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, worker);
+    const first = await fake.rpc.request(page.ready, {});
+    return { ...fake, editor, panel, first };
+  }
+
+  it("give the page its state when it asks", async () => {
+    const { first, host, panel } = await openPanel();
+    assert.equal(first.active, "edges");
+    assert.deepEqual(
+      first.layers.map(({ name }) => name),
+      ["edges", "wide"],
+    );
+    assert.equal(first.layer?.report["nonzeros"], 256);
+    assert.equal(first.stale, false);
+    assert.equal(host.title, "Unroll: edges");
+    panel.dispose();
+  });
+
+  it("answer tiles with the true numbers, and refuse those of another version", async () => {
+    const { rpc, first, panel } = await openPanel("edges");
+    const asked = {
+      layer: "edges",
+      version: first.version,
+      ref: { view: "linear", planes: [] },
+      level: 0,
+      row: 0,
+      column: 0,
+    } as const;
+    const tile = await rpc.request(page.getTile, asked);
+    assert.deepEqual([tile.rows, tile.columns], [36, 36]);
+    assert.equal(tile.values[15 * 36 + 22], -1, "M[15, 22] = W[0, 0, 2, 2]");
+    assert.equal(tile.kinds.filter((kind) => kind === 1).length, 256);
+    await assert.rejects(
+      rpc.request(page.getTile, { ...asked, version: first.version - 1 }),
+      (error) => error instanceof RpcError && error.reason === "stale",
+    );
+    await assert.rejects(rpc.request(page.getTile, { ...asked, level: 0.5 }), /whole number/);
+    const ranges = await rpc.request(page.getRanges, { layer: "edges", version: first.version });
+    assert.equal(ranges.weight.maxAbs, 2);
+    panel.dispose();
+  });
+
+  it("push each change, and keep the last good picture while the layer is broken", async () => {
+    const { states, editor, panel } = await openPanel("edges");
+    await replaceAll(editor.document, file.replace('"padding": 1', '"padding": 0'));
+    const changed = await until("4×4", () => states.find(({ layer }) => layer?.shapes === "1×6×6 → 1×4×4"));
+    assert.equal(changed.stale, false);
+    await replaceAll(editor.document, file.replace('"kernel_size": 3', '"kernel_size": 99'));
+    const broken = await until("a stale state", () => states.find(({ stale }) => stale));
+    assert.equal(broken.layer?.shapes, "1×6×6 → 1×4×4");
+    assert(broken.problems.some(({ code }) => code === "kernel-larger-than-input"));
+    await replaceAll(editor.document, file);
+    await until("the repaired layer", () => {
+      const last = states.at(-1);
+      return last && !last.stale && last.layer?.shapes === "1×6×6 → 1×6×6" ? last : undefined;
+    });
+    panel.dispose();
+  });
+
+  it("follow the cursor to another layer and tell the key it stands on", async () => {
+    const { states, cursorKeys, editor, panel } = await openPanel("edges");
+    const stand = (text: string) => {
+      const place = placeOf(editor.document, text);
+      editor.selection = new Selection(place, place);
+    };
+    stand('"padding"');
+    await until("the key", () => (cursorKeys.includes("padding") ? true : undefined));
+    stand('"conv1d"');
+    const wide = await until("the other layer", () => states.find(({ active }) => active === "wide"));
+    assert.equal(wide.layer?.shapes, "2×20 → 4×16");
+    panel.dispose();
+  });
+
+  it("reveal a place of the text", async () => {
+    const { rpc, editor, panel } = await openPanel("edges");
+    rpc.notify(page.reveal, { layer: "wide", key: "kernel_size", takeFocus: true });
+    const offset = editor.document.getText().indexOf("5 }");
+    await until("the cursor at the kernel size", () => {
+      const at = window.activeTextEditor?.selection.active;
+      return at && editor.document.offsetAt(at) === offset ? true : undefined;
+    });
+    panel.dispose();
+  });
+});
+
+describe("the commands", () => {
+  afterEach(closeEverything);
+  const panelTabs = () =>
+    window.tabGroups.all.flatMap(({ tabs }) => tabs.filter(({ input }) => input instanceof TabInputWebview));
+
+  it("open one panel a file, beside the editor", async () => {
+    const editor = await openText(file);
+    await commands.executeCommand("unroll.openPanelToTheSide");
+    const [tab] = await until("the panel", () => (panelTabs().length > 0 ? panelTabs() : undefined));
+    assert.notEqual(tab?.group.viewColumn, editor.viewColumn);
+    await commands.executeCommand("unroll.visualizeLayer", editor.document.uri, "wide");
+    await until("the other layer's title", () => panelTabs().find(({ label }) => label === "Unroll: wide"));
+    assert.equal(panelTabs().length, 1);
+  });
+
+  it("step from layer to layer, round the end", async () => {
+    const { document } = await openText(file);
+    const cursor = () =>
+      document.offsetAt(window.activeTextEditor?.selection.active ?? placeOf(document, "{"));
+    const at = async (name: string) => {
+      const offset = document.getText().indexOf(`"${name}"`);
+      await until(`the cursor at ${name}`, () => (cursor() === offset ? true : undefined));
+    };
+    await commands.executeCommand("unroll.nextLayer");
+    await at("wide");
+    await commands.executeCommand("unroll.nextLayer");
+    await at("edges");
+    await commands.executeCommand("unroll.previousLayer");
+    await at("wide");
+  });
+
+  it("copy the report of the layer at the cursor", async () => {
+    await openText(file);
+    await commands.executeCommand("unroll.copyReport");
+    const copied = await until("the clipboard", async () => {
+      const text = await env.clipboard.readText();
+      return text.includes("edges") ? text : undefined;
+    });
+    assert.match(copied, /256/);
+    assert.match(copied, /0\.80/);
+  });
+});

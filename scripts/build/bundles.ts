@@ -1,0 +1,33 @@
+import type { BuildOptions } from "esbuild";
+
+/** One bundle a runtime: the extension host, the compute worker, the page and its style. */
+export function bundles(production: boolean): BuildOptions[] {
+  const shared = {
+    bundle: true,
+    minify: production,
+    sourcemap: !production,
+    legalComments: "none",
+    logLevel: "warning",
+  } as const satisfies BuildOptions;
+  const host = {
+    ...shared,
+    platform: "node",
+    format: "cjs",
+    target: "node20", // the Node of VS Code 1.100, the oldest one that the manifest admits
+    external: ["vscode"],
+    mainFields: ["module", "main"], // jsonc-parser's `main` is UMD, whose inner requires no bundler can follow
+  } as const satisfies BuildOptions;
+  return [
+    { ...host, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs" },
+    { ...host, entryPoints: ["src/worker/worker.ts"], outfile: "dist/worker.cjs" },
+    {
+      ...shared,
+      entryPoints: ["webview/main.ts"],
+      outfile: "dist/webview.js",
+      platform: "browser",
+      format: "iife",
+      target: "es2022",
+    },
+    { ...shared, entryPoints: ["webview/main.css"], outfile: "dist/webview.css" },
+  ];
+}

@@ -1,4 +1,4 @@
-import type { Problem, Span } from "./problem.ts";
+import type { Problem, Span, TextEdit } from "./problem.ts";
 
 export type Language = "json" | "jsonc" | "typescript";
 
@@ -11,6 +11,8 @@ export interface Location {
   readonly value: Span;
   /** The key, for members of an object that are written with one. */
   readonly key?: Span;
+  /** From the key to the end of what is written for it, which may be the name of a constant whose value stands elsewhere. */
+  readonly member?: Span;
   /** Whether the text at `value` is a literal of just this value, so that an edit may replace it. */
   readonly literal: boolean;
 }
@@ -21,9 +23,18 @@ export interface ParsedSource {
   readonly problems: readonly Problem[];
   /** The place of a value, or of its nearest ancestor that has one. */
   locate(path: Path): Location;
+  /** Adds a member to the object at `path`, where the text writes that object. */
+  insert(path: Path, key: string, value: unknown): TextEdit | undefined;
+  /** Removes the member or element at `path` together with its comma, where the text writes it. */
+  remove(path: Path): TextEdit | undefined;
+  /** Writes another key for the member at `path`, where the text writes one. */
+  rename(path: Path, key: string): TextEdit | undefined;
   /** Paths of the other files the value depends on. */
   readonly dependencies: readonly string[];
 }
 
 /** Reads a file of the workspace as text; `undefined` when there is none or it may not be read. */
 export type ReadFile = (path: string) => Promise<string | undefined>;
+
+/** Stands for a value that parameters can't hold, such as a function; its problem has been told already. */
+export const notData: unique symbol = Symbol("not data");

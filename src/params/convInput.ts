@@ -1,0 +1,147 @@
+import {
+  type ConvGeometry,
+  type ConvParameters,
+  type GeometryIssue,
+  type Padding,
+  resolveConv,
+} from "../core/convGeometry.ts";
+import type { TensorSource } from "../core/tensorSource.ts";
+import type { ConvLayer } from "./layer.ts";
+import type { Problem } from "./problem.ts";
+import { problem } from "./problemCodes.ts";
+import type { ConvInput, TensorInput } from "./schema.ts";
+import { replacing } from "./schemaProblems.ts";
+import type { ParsedSource, Path } from "./source.ts";
+import { type ExpectedShape, readTensor } from "./tensorInput.ts";
+
+export interface ConvResult {
+  readonly conv?: ConvLayer;
+  readonly problems: readonly Problem[];
+}
+
+/** What stands in for tensors that the file does not give: the same each time, and with something to see in it. */
+const examples: Readonly<Record<"weight" | "input" | "bias", TensorSource>> = {
+  weight: { kind: "random", distribution: "normal", seed: 0 },
+  input: { kind: "preset", name: "waves" },
+  bias: { kind: "preset", name: "zeros" },
+};
+
+/** Checks what ties the keys of a convolution together and puts example values where it gives no tensors. */
+export function readConv(source: ParsedSource, path: Path, input: ConvInput): ConvResult {
+  const parameters = parametersOf(input);
+  const tooLarge = sizesBeyondBounds(source, path, parameters);
+  if (tooLarge.length > 0) return { problems: tooLarge };
+  const { geometry, issues } = resolveConv(parameters);
+  if (geometry === undefined)
+    return { problems: issues.map((issue) => geometryProblem(source, path, issue)) };
+
+  const problems: Problem[] = [...inexactCounts(source, path, geometry)];
+  const missing: (keyof typeof examples)[] = [];
+  const tensorOf = (key: keyof typeof examples, value: TensorInput | undefined): TensorSource => {
+    const read =
+      value === undefined
+        ? undefined
+        : readTensor(source, [...path, key], value, expectedShape(key, geometry));
+    problems.push(...(read?.problems ?? []));
+    if (read?.tensor) return read.tensor;
+    missing.push(key);
+    return examples[key];
+  };
+  const layer: Omit<ConvLayer, "examples"> = {
+    parameters,
+    geometry,
+    weight: tensorOf("weight", input.weight),
+    input: tensorOf("input", input.input),
+    bias: input.bias === false ? undefined : tensorOf("bias", input.bias === true ? undefined : input.bias),
+  };
+  const broken = problems.some(({ severity }) => severity === "error");
+  return broken ? { problems } : { conv: { ...layer, examples: missing }, problems };
+}
+
+function parametersOf(input: ConvInput): ConvParameters {
+  const { type, input_size, in_channels, out_channels, kernel_size, stride, dilation, groups } = input;
+  const output_padding = "output_padding" in input ? input.output_padding : undefined;
+  const all: ConvParameters = {
+    type,
+    input_size,
+    in_channels,
+    out_channels,
+    kernel_size,
+    stride,
+    padding: paddingOf(input.padding),
+    output_padding,
+    dilation,
+    groups,
+  };
+  return Object.fromEntries(
+    Object.entries(all).filter(([, value]) => value !== undefined),
+  ) as unknown as ConvParameters;
+}
+
+/** A list may mix numbers and pairs; `resolveConv` takes either. */
+function paddingOf(padding: ConvInput["padding"]): Padding | undefined {
+  if (!Array.isArray(padding)) return padding;
+  const numbers = padding.filter((entry) => typeof entry === "number");
+  if (numbers.length === padding.length) return numbers;
+  return padding.map((entry): readonly [number, number] =>
+    typeof entry === "number" ? [entry, entry] : entry,
+  );
+}
+
+function geometryProblem(
+  source: ParsedSource,
+  path: Path,
+  { code, parameter, axis, message, nearest }: GeometryIssue,
+): Problem {
+  const place: Path = [...path, parameter, ...(axis === undefined ? [] : [axis])];
+  const hint = nearest === undefined ? "" : ` The nearest valid value is ${nearest}.`;
+  return problem(
+    code,
+    source.locate(place).value,
+    `${message}${hint}`,
+    nearest === undefined ? [] : replacing(source, place, nearest),
+  );
+}
+
+/** Far beyond any layer; what is computed of an axis takes time in proportion to its length. */
+const largestSize = 2 ** 24;
+
+function sizesBeyondBounds(source: ParsedSource, path: Path, parameters: ConvParameters): Problem[] {
+  return Object.entries(parameters).flatMap(([key, value]) =>
+    [value].flat(2).some((n) => typeof n === "number" && n > largestSize)
+      ? [
+          problem(
+            "too-large",
+            source.locate([...path, key]).value,
+            `${key} may be at most ${largestSize.toLocaleString("en-US")}.`,
+          ),
+        ]
+      : [],
+  );
+}
+
+/** Counts are exact as long as float64 holds them. */
+function inexactCounts(source: ParsedSource, path: Path, { dIn, dOut, transposed }: ConvGeometry): Problem[] {
+  if (dIn * dOut <= Number.MAX_SAFE_INTEGER) return [];
+  const place = source.locate([...path, transposed ? "out_channels" : "input_size"]);
+  const message = `d_out·d_in = ${dOut}·${dIn} entries are more than can be counted exactly (2^53): make the layer smaller.`;
+  return [problem("too-large", place.value, message)];
+}
+
+function expectedShape(
+  key: keyof typeof examples,
+  { transposed, weightShape, inChannels, inputSize, outChannels }: ConvGeometry,
+): ExpectedShape {
+  switch (key) {
+    case "weight": {
+      const rule = transposed
+        ? "(in_channels, out_channels/groups, …kernel_size)"
+        : "(out_channels, in_channels/groups, …kernel_size)";
+      return { code: "weight-shape", shape: weightShape, rule };
+    }
+    case "input":
+      return { code: "input-shape", shape: [inChannels, ...inputSize], rule: "(in_channels, …input_size)" };
+    case "bias":
+      return { code: "bias-shape", shape: [outChannels], rule: "one number for each of out_channels" };
+  }
+}

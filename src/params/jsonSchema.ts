@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { fileSchema } from "./schema.ts";
+
+/** A place where completion puts the cursor, in order, around a value to begin with; the ^ keeps it a number. */
+const at = (order: number, value: number) => `^\${${order}:${value}}`;
+
+/** What completion offers where a layer is to be written: whole layers, ready to be changed. */
+const layerSnippets = [
+  {
+    label: "conv2d layer",
+    description: "A convolution of images",
+    body: {
+      type: "conv2d",
+      input_size: [at(1, 32), at(2, 32)],
+      in_channels: at(3, 3),
+      out_channels: at(4, 16),
+      kernel_size: at(5, 3),
+      stride: at(6, 1),
+      padding: at(7, 1),
+    },
+  },
+  {
+    label: "conv1d layer",
+    description: "A convolution of sequences",
+    body: {
+      type: "conv1d",
+      input_size: at(1, 32),
+      in_channels: at(2, 1),
+      out_channels: at(3, 4),
+      kernel_size: at(4, 3),
+      padding: at(5, 1),
+    },
+  },
+  {
+    label: "conv_transpose2d layer",
+    description: "A transposed convolution, which enlarges images",
+    body: {
+      type: "conv_transpose2d",
+      input_size: [at(1, 16), at(2, 16)],
+      in_channels: at(3, 16),
+      out_channels: at(4, 3),
+      kernel_size: at(5, 4),
+      stride: at(6, 2),
+      padding: at(7, 1),
+    },
+  },
+];
+
+/** The JSON Schema of parameter files, in the draft that VS Code knows best. */
+export function unrollJsonSchema(): object {
+  const schema = z.toJSONSchema(fileSchema, { target: "draft-7" });
+  const layers = schema.properties?.layers;
+  if (typeof layers === "object" && typeof layers.additionalProperties === "object") {
+    Object.assign(layers.additionalProperties, { defaultSnippets: layerSnippets });
+  }
+  return { ...schema, title: "Unroll parameter file", allowTrailingCommas: false };
+}

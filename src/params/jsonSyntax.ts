@@ -1,0 +1,49 @@
+import { type ParseError, printParseErrorCode } from "jsonc-parser";
+import type { Problem } from "./problem.ts";
+import { problem } from "./problemCodes.ts";
+
+const words: Readonly<Record<string, string>> = {
+  InvalidSymbol:
+    "This word is not JSON: a value is a number, text in double quotes, true, false, null, a list or an object.",
+  InvalidNumberFormat: "This is not a number as JSON writes them, such as 3, -0.5 or 1e-6.",
+  PropertyNameExpected: "A key in double quotes should stand here.",
+  ValueExpected: "A value should stand here.",
+  ColonExpected: "A colon should stand between a key and its value.",
+  CommaExpected: "A comma should stand between two entries.",
+  CloseBraceExpected: "The brace { of an object is never closed: } is missing.",
+  CloseBracketExpected: "The bracket [ of a list is never closed: ] is missing.",
+  EndOfFileExpected: "The file should end here: it holds one object.",
+  UnexpectedEndOfComment: "This comment is never closed: */ is missing.",
+  UnexpectedEndOfString: "This text is never closed: a double quote is missing.",
+  UnexpectedEndOfNumber: "This number breaks off.",
+  InvalidUnicode: "\\u is followed by four hexadecimal digits.",
+  InvalidEscapeCharacter: 'This escape does not exist in JSON; a backslash itself is written "\\\\".',
+  InvalidCharacter: "Control characters such as tabs are written as escapes in JSON text, for example \\t.",
+};
+
+/** A syntax error in words that say what should stand there, with a fix where the error is only a habit of other JSON dialects. */
+export function jsonSyntaxProblem(text: string, { error, offset, length }: ParseError): Problem {
+  const name = printParseErrorCode(error);
+  if (name === "InvalidCommentToken") {
+    const removeComment = { title: "Remove the comment", edits: [{ offset, length, text: "" }] };
+    return problem("json-comment", { offset, length }, "JSON files have no comments; .jsonc files may.", [
+      removeComment,
+    ]);
+  }
+  const comma =
+    name === "PropertyNameExpected" || name === "ValueExpected" ? trailingComma(text, offset) : undefined;
+  if (comma !== undefined) {
+    const span = { offset: comma, length: 1 };
+    const removeComma = { title: "Remove the comma", edits: [{ ...span, text: "" }] };
+    return problem("json-trailing-comma", span, "JSON has no comma after the last entry; .jsonc files may.", [
+      removeComma,
+    ]);
+  }
+  return problem("json-syntax", { offset, length }, words[name] ?? "This is not JSON.");
+}
+
+function trailingComma(text: string, offset: number): number | undefined {
+  if (text[offset] !== "}" && text[offset] !== "]") return undefined;
+  const before = text.slice(0, offset).trimEnd();
+  return before.endsWith(",") ? before.length - 1 : undefined;
+}

@@ -1,0 +1,89 @@
+import type { GeometryIssueCode } from "../core/convGeometry.ts";
+import type { Fix, Problem, Span } from "./problem.ts";
+
+type Severity = Problem["severity"];
+type Rule = readonly [severity: Severity, explanation: string];
+
+const geometryRules: Readonly<Record<GeometryIssueCode, Rule>> = {
+  "not-positive": ["error", "A size, stride, dilation or channel count is not a whole number from 1 up."],
+  "padding-negative": ["error", "A padding is below 0."],
+  "wrong-length": ["error", "A list does not have one entry for each spatial axis."],
+  "kernel-larger-than-input": [
+    "error",
+    "The dilated kernel does not fit the padded input, so there is no output.",
+  ],
+  "channels-not-divisible": ["error", "A channel count is not a multiple of groups."],
+  "same-needs-stride-1": [
+    "error",
+    'Padding "same" is defined for stride 1 only, and not for transposed convolutions.',
+  ],
+  "output-padding-too-large": ["error", "output_padding is not smaller than both stride and dilation allow."],
+  "empty-output": ["error", "Padding crops everything of a transposed convolution's output."],
+};
+
+/** Every problem that a parameter file can have, with how grave it is and what it means. The codes are stable. */
+export const problemRules = {
+  ...geometryRules,
+
+  // The text.
+  "empty-file": ["error", "The file holds nothing yet."],
+  "json-syntax": ["error", "The text is not JSON at this place."],
+  "json-comment": ["error", "A comment in a .json file, which may have none; .jsonc files may."],
+  "json-trailing-comma": [
+    "error",
+    "A comma after the last entry, which .json files may not have; .jsonc files may.",
+  ],
+  "duplicate-key": ["warning", "A key is written twice in one object; the last one counts."],
+  "too-deep": ["error", "Brackets are nested deeper than any layer needs."],
+
+  // The structure.
+  "unknown-key": ["error", "A key that nothing reads, most often a misspelling."],
+  "missing-key": ["error", "A key that is needed is not there."],
+  "conflicting-keys": ["error", "Keys that exclude each other are both there."],
+  "wrong-type": ["error", "A value of another kind than the key takes."],
+  "invalid-value": ["error", "A value that is not among those the key takes."],
+  "layer-type-later": ["information", "A kind of layer that is recognised, but not yet shown."],
+
+  // The numbers.
+  "non-finite": ["error", "NaN or an infinity where a size is needed."],
+  "non-finite-entry": [
+    "warning",
+    "NaN or an infinity among the numbers of a tensor; everything it meets becomes one too.",
+  ],
+  "too-large": ["error", "A number beyond what can be counted exactly."],
+  "ragged-numbers": ["error", "Rows of a nested list differ in length or depth."],
+  "weight-shape": ["error", "The weight does not have the shape that the layer's parameters ask for."],
+  "input-shape": ["error", "The input does not have the shape (in_channels, ...input_size)."],
+  "bias-shape": ["error", "The bias does not have out_channels numbers."],
+  "tensor-file-unsupported": ["warning", "Tensor files are not read yet; example values stand in."],
+  "claim-false": ["error", "A claim in expect is not what the layer's parameters give."],
+
+  // TypeScript files.
+  "ts-syntax": ["error", "The text is not TypeScript at this place."],
+  "no-default-export": ["error", "The module has no default export, so it says no parameters."],
+  "missing-import": ["error", "An imported file is not in the workspace."],
+  "package-import": ["error", "Packages can't be imported: only relative files of the workspace."],
+  "dynamic-import": ["error", "import() is not available: only import declarations."],
+  "too-many-imports": ["error", "The file imports more modules than a parameter file needs."],
+  exception: ["error", "Evaluating the file threw an exception."],
+  "time-limit": ["error", "Evaluating the file took too long and was stopped."],
+  "memory-limit": ["error", "Evaluating the file needed too much memory and was stopped."],
+  "stack-limit": ["error", "Functions called each other too deeply."],
+  "sandbox-failed": ["error", "The engine that evaluates TypeScript files broke down."],
+  "not-data": ["error", "A value that parameters can't hold: a function, a symbol, a cycle."],
+  "result-too-large": ["error", "The exported object holds more values than can be shown."],
+  "console-output": ["information", "What console.log printed at this place."],
+} as const satisfies Readonly<Record<string, Rule>>;
+
+export type ProblemCode = keyof typeof problemRules;
+
+/** A problem of a known code at a place of the text. */
+export function problem(
+  code: ProblemCode,
+  { offset, length }: Span,
+  message: string,
+  fixes: readonly Fix[] = [],
+): Problem {
+  const [severity] = problemRules[code];
+  return { code, severity, message, offset, length, ...(fixes.length > 0 ? { fixes } : {}) };
+}

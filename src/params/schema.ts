@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { fileDocs, layerDocs, reportDocs, tensorDocs } from "./keyDocs.ts";
+import { presetNames } from "./presets.ts";
+
+/**
+ * The structure of a parameter file: the source of the types, of the validation and of the JSON Schema. Rules that tie
+ * several keys together, and the ranges of sizes, are `resolveConv`'s; here they are only told to editors, as metadata.
+ * Each `error` finishes the sentence "<key> takes …".
+ */
+
+export const convTypes = ["conv1d", "conv2d", "conv3d"] as const;
+export const transposedTypes = ["conv_transpose1d", "conv_transpose2d", "conv_transpose3d"] as const;
+export const laterTypes = ["attention", "rnn"] as const;
+
+const text = z.string({ error: "text" });
+const whole = (minimum: number) => z.number({ error: "a number" }).meta({ type: "integer", minimum });
+
+const perAxis = (minimum: number) =>
+  z.union([whole(minimum), z.array(whole(minimum))], {
+    error: "a number, or a list with one number an axis",
+  });
+
+const padding = z.union(
+  [
+    whole(0),
+    z.array(
+      z.union([whole(0), z.tuple([whole(0), whole(0)], { error: "a [before, after] pair" })], {
+        error: "numbers or [before, after] pairs",
+      }),
+    ),
+    z.enum(["same", "valid"]),
+  ],
+  { error: 'a number, a list with one entry an axis, [before, after] pairs, "same" or "valid"' },
+);
+
+/** Nested numbers are checked with their shape in `tensorNumbers.ts`: a large kernel would be slow to check here. */
+const numbers = z
+  .array(z.unknown())
+  .meta({ description: tensorDocs.numbers, items: { type: ["number", "array"] } });
+
+const namedTensor = z
+  .strictObject({
+    preset: z.enum(presetNames).meta({ description: tensorDocs.preset }).optional(),
+    random: z.enum(["normal", "uniform"]).meta({ description: tensorDocs.random }).optional(),
+    seed: whole(0).meta({ description: tensorDocs.seed, default: 0 }).optional(),
+    file: text.meta({ description: tensorDocs.file }).optional(),
+    key: text.meta({ description: tensorDocs.key }).optional(),
+  })
+  .meta({ minProperties: 1 });
+
+const tensor = z.union([numbers, namedTensor], {
+  error: 'nested numbers, { "preset": … } or { "random": …, "seed": … }',
+});
+
+const claimed = z.union([z.number(), z.array(z.number({ error: "a number" }))], {
+  error: "a number or a list of numbers",
+});
+
+const expect = z.strictObject(
+  Object.fromEntries(
+    Object.entries(reportDocs).map(([key, description]) => [key, claimed.meta({ description }).optional()]),
+  ),
+);
+
+const convKeys = {
+  description: text.meta({ description: layerDocs.description }).optional(),
+  input_size: perAxis(1).meta({ description: layerDocs.input_size, examples: [32, [224, 224]] }),
+  in_channels: whole(1).meta({ description: layerDocs.in_channels, examples: [1, 3] }),
+  out_channels: whole(1).meta({ description: layerDocs.out_channels, examples: [1, 16, 64] }),
+  kernel_size: perAxis(1).meta({ description: layerDocs.kernel_size, examples: [3, 5, [3, 5]] }),
+  stride: perAxis(1).meta({ description: layerDocs.stride, default: 1 }).optional(),
+  padding: padding
+    .meta({ description: layerDocs.padding, default: 0, examples: [1, [1, 2], "same"] })
+    .optional(),
+  dilation: perAxis(1).meta({ description: layerDocs.dilation, default: 1 }).optional(),
+  groups: whole(1).meta({ description: layerDocs.groups, default: 1 }).optional(),
+  padding_mode: z.enum(["zeros"]).meta({ description: layerDocs.padding_mode, default: "zeros" }).optional(),
+  bias: z
+    .union([z.boolean(), z.array(z.unknown()).meta({ items: { type: "number" } })], {
+      error: "true, false or a list of numbers",
+    })
+    .meta({ description: layerDocs.bias, default: true })
+    .optional(),
+  weight: tensor.meta({ description: layerDocs.weight, examples: [{ preset: "sobel_x" }] }).optional(),
+  input: tensor.meta({ description: layerDocs.input, examples: [{ preset: "waves" }] }).optional(),
+  expect: expect.meta({ description: layerDocs.expect }).optional(),
+  tolerance: z
+    .number({ error: "a number" })
+    .meta({ description: layerDocs.tolerance, default: 1e-6, minimum: 0 })
+    .optional(),
+};
+
+const described = <T extends z.ZodType>(type: T) => type.meta({ description: layerDocs.type });
+
+const conv = z.strictObject({ type: described(z.enum(convTypes)), ...convKeys });
+
+const convTranspose = z.strictObject({
+  type: described(z.enum(transposedTypes)),
+  ...convKeys,
+  output_padding: perAxis(0).meta({ description: layerDocs.output_padding, default: 0 }).optional(),
+});
+
+/** Accepted as they are: what they mean is not settled yet. */
+const later = z.looseObject({ type: described(z.enum(laterTypes)) });
+
+export const layerSchema = z.discriminatedUnion("type", [conv, convTranspose, later]);
+
+const fileKeys = {
+  $schema: text.meta({ description: fileDocs.$schema }).optional(),
+  description: text.meta({ description: fileDocs.description }).optional(),
+  tasks: z.record(z.string(), z.looseObject({})).meta({ description: fileDocs.tasks }).optional(),
+};
+
+/** A whole file, for the JSON Schema. */
+export const fileSchema = z.strictObject({
+  ...fileKeys,
+  layers: z.record(z.string(), layerSchema).meta({ description: fileDocs.layers }),
+});
+
+/** A file around its layers, which are checked one by one so that a broken one does not hide the others. */
+export const frameSchema = z.strictObject({
+  ...fileKeys,
+  layers: z.record(z.string(), z.unknown(), { error: "an object of layers" }),
+});
+
+export type LayerInput = z.infer<typeof layerSchema>;
+export type ConvInput = z.infer<typeof conv> | z.infer<typeof convTranspose>;
+export type TensorInput = z.infer<typeof tensor>;
+
+export const tensorKeys = Object.keys(namedTensor.shape);
+export const frameKeys = Object.keys(frameSchema.shape);
+
+/** Whether a layer is one that can be shown. */
+export function isConvInput(layer: LayerInput): layer is ConvInput {
+  return layer.type !== "attention" && layer.type !== "rnn";
+}
+
+/** The keys of a layer of this type; all of any convolution's when the type is unknown. */
+export function layerKeys(type: unknown): readonly string[] {
+  return Object.keys((convTypes.some((name) => name === type) ? conv : convTranspose).shape);
+}

@@ -1,0 +1,86 @@
+import type { TensorSource } from "../core/tensorSource.ts";
+import type { Problem } from "./problem.ts";
+import { type ProblemCode, problem } from "./problemCodes.ts";
+import type { TensorInput } from "./schema.ts";
+import { fix } from "./schemaProblems.ts";
+import type { ParsedSource, Path } from "./source.ts";
+import { notData } from "./source.ts";
+import { nestedNumbers } from "./tensorNumbers.ts";
+import { valueAt } from "./values.ts";
+
+/** The shape that a tensor must have, and the rule it comes from, as messages say it. */
+export interface ExpectedShape {
+  readonly code: ProblemCode;
+  readonly shape: readonly number[];
+  readonly rule: string;
+}
+
+export interface TensorResult {
+  /** Absent when example values have to stand in. */
+  readonly tensor?: TensorSource;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads where a tensor's numbers come from, and the numbers themselves when the file holds them. */
+export function readTensor(
+  source: ParsedSource,
+  path: Path,
+  value: TensorInput,
+  expected: ExpectedShape,
+): TensorResult {
+  if (Array.isArray(value)) return readNumbers(source, path, value, expected);
+  const given = (["preset", "random", "file"] as const).filter((key) => value[key] !== undefined);
+  if (given.length !== 1) return { problems: [wrongChoice(source, path, given)] };
+  if (value.file !== undefined) {
+    const place = source.locate([...path, "file"]).value;
+    const message = `Tensor files can't be read yet: example values stand in for ${value.file}.`;
+    return { problems: [problem("tensor-file-unsupported", place, message)] };
+  }
+  if (value.random !== undefined) {
+    return { tensor: { kind: "random", distribution: value.random, seed: value.seed ?? 0 }, problems: [] };
+  }
+  return { tensor: { kind: "preset", name: value.preset ?? "" }, problems: [] };
+}
+
+function wrongChoice(source: ParsedSource, path: Path, given: readonly string[]): Problem {
+  const place = source.locate(path);
+  if (given.length === 0) {
+    const add = fix('Add preset: "waves"', source.insert(path, "preset", "waves"));
+    return problem(
+      "missing-key",
+      place.value,
+      'This does not say where the numbers come from: one of preset, random or file, for example { "preset": "waves" }.',
+      add,
+    );
+  }
+  const message = `${given.join(" and ")} exclude each other: the numbers come from one of them.`;
+  const fixes = given.slice(1).flatMap((key) => fix(`Remove ${key}`, source.remove([...path, key])));
+  return problem("conflicting-keys", place.value, message, given.length === 2 ? fixes : []);
+}
+
+function readNumbers(
+  source: ParsedSource,
+  path: Path,
+  value: readonly unknown[],
+  expected: ExpectedShape,
+): TensorResult {
+  const { shape, data, issues } = nestedNumbers(value);
+  const problems = issues
+    .filter((issue) => valueAt(value, issue.path) !== notData)
+    .map(({ code, path: inner, message }) =>
+      problem(code, source.locate([...path, ...inner]).value, message),
+    );
+  if (issues.some(({ code }) => code !== "non-finite-entry")) return { problems };
+  if (!fits(shape, expected.shape)) {
+    const message = `The shape of ${path.at(-1)} is [${shape.join(", ")}], but must be [${expected.shape.join(", ")}]: ${expected.rule}.`;
+    return { problems: [...problems, problem(expected.code, source.locate(path).value, message)] };
+  }
+  return { tensor: { kind: "numbers", shape: expected.shape, data }, problems };
+}
+
+/** Leading axes of length 1 may be left out: a single kernel of one channel is just a matrix. */
+function fits(shape: readonly number[], expected: readonly number[]): boolean {
+  const omitted = expected.length - shape.length;
+  if (omitted < 0) return false;
+  return expected.every((n, axis) => (axis < omitted ? n === 1 : n === shape[axis - omitted]));
+}

@@ -33,6 +33,14 @@ export interface ReportRow {
   readonly claimed?: string;
 }
 
+/** A key of `expect`, the value that the file claims for it, and whether the report agrees. */
+export interface Claim {
+  readonly key: string;
+  readonly place: Location;
+  readonly claimed: number | readonly number[];
+  readonly holds: boolean;
+}
+
 /** Everything the editor and the panel show of one layer. Plain data. */
 export interface LayerAnalysis {
   readonly name: string;
@@ -46,10 +54,11 @@ export interface LayerAnalysis {
   readonly shapes: string;
   /** The layer's keys that the file writes, and their places. */
   readonly keys: Readonly<Record<string, Location>>;
-  /** Absent while the layer has errors. */
+  /** Absent while the layer has errors that leave open what it computes. */
   readonly conv?: ConvLayer;
   readonly report?: LayerReport;
   readonly rows: readonly ReportRow[];
+  readonly claims: readonly Claim[];
   /** Indices into the document's problems. */
   readonly problems: readonly number[];
 }

@@ -1,0 +1,56 @@
+import { parseJson } from "../params/json.ts";
+import { type NamedLayer, readLayers } from "../params/layers.ts";
+import type { SandboxLimits } from "../params/limits.ts";
+import type { Problem } from "../params/problem.ts";
+import type { Language, ParsedSource, ReadFile } from "../params/source.ts";
+import { analyzeLayer } from "./analyzeLayer.ts";
+import type { DocumentAnalysis } from "./document.ts";
+
+export interface SourceText {
+  readonly text: string;
+  readonly language: Language;
+  /** The file's path, against which relative imports are resolved. */
+  readonly path?: string;
+}
+
+export interface AnalyzeOptions {
+  /** Reads the relative files that a TypeScript file imports; without it there are none. */
+  readonly readFile?: ReadFile;
+  readonly limits?: SandboxLimits;
+}
+
+/** Everything the editor shows of a parameter file. Never throws for what the text says: mistakes come out as problems. */
+export async function analyzeSource(
+  input: SourceText,
+  options: AnalyzeOptions = {},
+): Promise<DocumentAnalysis> {
+  const source = await parse(input, options);
+  const { layers, problems } = readLayers(source);
+  return collect(source, layers, [...source.problems, ...problems]);
+}
+
+async function parse(
+  { text, language, path = "" }: SourceText,
+  { readFile, limits }: AnalyzeOptions,
+): Promise<ParsedSource> {
+  if (language !== "typescript") return parseJson(text, language);
+  // The engine that runs TypeScript is large: files in JSON never load it.
+  const { parseTypescript } = await import("../params/typescript.ts");
+  return parseTypescript(text, path, readFile ?? (async () => undefined), limits);
+}
+
+/** Numbers the problems of all layers in one list. */
+function collect(
+  source: ParsedSource,
+  layers: readonly NamedLayer[],
+  common: readonly Problem[],
+): DocumentAnalysis {
+  const problems: Problem[] = [...common];
+  const analyses = layers.map((layer) => {
+    const { problems: own, ...analysis } = analyzeLayer(source, layer);
+    const first = problems.length;
+    problems.push(...own);
+    return { ...analysis, problems: own.map((_, i) => first + i) };
+  });
+  return { problems, layers: analyses, dependencies: source.dependencies };
+}

@@ -6,7 +6,6 @@ import {
   type TextDocument,
   type Uri,
   ViewColumn,
-  type WebviewPanel,
   window,
   workspace,
 } from "vscode";
@@ -22,7 +21,7 @@ import type { ComputeWorker } from "../worker/computeWorker.ts";
 import { nodeClock } from "../worker/nodePort.ts";
 import { type DrawnLayer, pageState } from "./pageState.ts";
 import { Throttle } from "./throttle.ts";
-import { webviewPort } from "./webviewPort.ts";
+import { type MessageChannel, webviewPort } from "./webviewPort.ts";
 
 /** Pictures follow the typing at once, and during a burst at most this often (milliseconds). */
 const updateInterval = 40;
@@ -34,9 +33,15 @@ interface Sent {
   readonly drawn: DrawnLayer | undefined;
 }
 
+/** What of a webview panel the messages and the title need. */
+export interface PageHost {
+  title: string;
+  readonly webview: MessageChannel;
+}
+
 /** The panel of one document: keeps its page at the newest analysis and answers what the page asks. */
 export class LayerPanel implements Disposable {
-  readonly panel: WebviewPanel;
+  readonly #host: PageHost;
   readonly uri: Uri;
   readonly #analyses: Analyses;
   readonly #worker: ComputeWorker;
@@ -49,18 +54,18 @@ export class LayerPanel implements Disposable {
   #isReady = false;
 
   constructor(
-    panel: WebviewPanel,
+    host: PageHost,
     uri: Uri,
     layer: string | undefined,
     analyses: Analyses,
     worker: ComputeWorker,
   ) {
-    this.panel = panel;
+    this.#host = host;
     this.uri = uri;
     this.#active = layer;
     this.#analyses = analyses;
     this.#worker = worker;
-    this.#rpc = new Rpc(webviewPort(panel.webview), nodeClock);
+    this.#rpc = new Rpc(webviewPort(host.webview), nodeClock);
     this.#answer();
     this.#subscriptions = [
       this.#update,
@@ -145,7 +150,7 @@ export class LayerPanel implements Disposable {
       settings: readSettings(this.uri).page,
     });
     this.#sent = { version: analyzed.version, drawn };
-    this.panel.title = this.#active === undefined ? "Unroll" : `Unroll: ${this.#active}`;
+    this.#host.title = this.#active === undefined ? "Unroll" : `Unroll: ${this.#active}`;
     return state;
   }
 

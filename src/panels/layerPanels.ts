@@ -9,12 +9,17 @@ import { savedPage } from "./savedPage.ts";
 
 const viewType = "unroll.panel";
 
+interface OpenPanel {
+  readonly panel: WebviewPanel;
+  readonly content: LayerPanel;
+}
+
 /** All open panels, one a file. */
 export class LayerPanels implements Panels, Disposable {
   readonly #extension: Uri;
   readonly #analyses: Analyses;
   readonly #worker: ComputeWorker;
-  readonly #panels = new Map<string, LayerPanel>();
+  readonly #panels = new Map<string, OpenPanel>();
   readonly #subscriptions: Disposable[];
 
   constructor(extension: Uri, workerScript: string, analyses: Analyses) {
@@ -38,7 +43,7 @@ export class LayerPanels implements Panels, Disposable {
   async show(document: TextDocument, layer: string | undefined): Promise<void> {
     const open = this.#panels.get(document.uri.toString());
     if (open) {
-      open.show(layer);
+      open.content.show(layer);
       open.panel.reveal(undefined, true);
       return;
     }
@@ -52,7 +57,7 @@ export class LayerPanels implements Panels, Disposable {
   }
 
   focused(): { readonly uri: Uri; readonly layer: string | undefined } | undefined {
-    return [...this.#panels.values()].find(({ panel }) => panel.active);
+    return [...this.#panels.values()].find(({ panel }) => panel.active)?.content;
   }
 
   #restore(panel: WebviewPanel, state: unknown): void {
@@ -67,11 +72,11 @@ export class LayerPanels implements Panels, Disposable {
 
   #adopt(panel: WebviewPanel, uri: Uri, layer: string | undefined): void {
     const key = uri.toString();
-    const layerPanel = new LayerPanel(panel, uri, layer, this.#analyses, this.#worker);
-    this.#panels.set(key, layerPanel);
+    const content = new LayerPanel(panel, uri, layer, this.#analyses, this.#worker);
+    this.#panels.set(key, { panel, content });
     panel.iconPath = Uri.joinPath(this.#extension, "media", "icon.svg");
     panel.onDidDispose(() => {
-      layerPanel.dispose();
+      content.dispose();
       this.#panels.delete(key);
     });
     panel.webview.html = pageHtml(panel.webview, this.#extension);

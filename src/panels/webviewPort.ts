@@ -1,8 +1,10 @@
 import type { Webview } from "vscode";
 import type { Port } from "../protocol/rpc.ts";
 
+export type MessageChannel = Pick<Webview, "postMessage" | "onDidReceiveMessage">;
+
 /** A webview as the carrier of our messages. VS Code copies buffers, so there is nothing to hand over. */
-export function webviewPort(webview: Webview): Port {
+export function webviewPort(webview: MessageChannel): Port {
   return {
     post: (message) => void webview.postMessage(message),
     onMessage: (listener) => void webview.onDidReceiveMessage(listener),

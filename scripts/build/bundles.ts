@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { BuildOptions } from "esbuild";
 
 /** One bundle a runtime: the extension host, the compute worker, the page and its style. */
@@ -17,7 +18,7 @@ export function bundles(production: boolean): BuildOptions[] {
     external: ["vscode"],
     mainFields: ["module", "main"], // jsonc-parser's `main` is UMD, whose inner requires no bundler can follow
   } as const satisfies BuildOptions;
-  return [
+  const all: BuildOptions[] = [
     { ...host, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs" },
     { ...host, entryPoints: ["src/worker/worker.ts"], outfile: "dist/worker.cjs" },
     {
@@ -30,4 +31,5 @@ export function bundles(production: boolean): BuildOptions[] {
     },
     { ...shared, entryPoints: ["webview/main.css"], outfile: "dist/webview.css" },
   ];
+  return all.filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] as string));
 }

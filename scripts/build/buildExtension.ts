@@ -1,0 +1,18 @@
+import { build } from "esbuild";
+import { copyIcons, writeSchema } from "./assets.ts";
+import { bundles } from "./bundles.ts";
+
+/** Builds all of `dist/`. Whether it succeeded; what is wrong has been printed. */
+export async function buildExtension(production: boolean): Promise<boolean> {
+  const results = await Promise.allSettled([
+    ...bundles(production).map((bundle) => build(bundle)),
+    copyIcons(),
+    writeSchema(),
+  ]);
+  const failures = results.filter((result) => result.status === "rejected");
+  for (const { reason } of failures) {
+    // A failure with `errors` is one that esbuild has printed.
+    if (!("errors" in reason)) console.error(reason);
+  }
+  return failures.length === 0;
+}

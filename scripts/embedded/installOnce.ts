@@ -1,0 +1,22 @@
+import { existsSync } from "node:fs";
+import { rename, rm } from "node:fs/promises";
+import { basename, dirname } from "node:path";
+import { ownDirectory } from "./ownDirectory.ts";
+
+/** Fills a directory so that it exists whole or not at all, however the process ends: under another name, renamed at the end. */
+export async function installOnce(
+  target: string,
+  fill: (directory: string) => Promise<void>,
+): Promise<string> {
+  if (existsSync(target)) return target;
+  const unfinished = await ownDirectory(dirname(target), basename(target));
+  await fill(unfinished);
+  try {
+    await rename(unfinished, target);
+  } catch (error) {
+    // Another process may have been faster; its directory is as good as this one.
+    await rm(unfinished, { recursive: true, force: true });
+    if (!existsSync(target)) throw error;
+  }
+  return target;
+}

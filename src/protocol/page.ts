@@ -91,6 +91,8 @@ export interface Ranges {
   readonly input: TensorRange;
   readonly weight: TensorRange;
   readonly output: TensorRange;
+  /** The bias itself: it is short, no view shows it, and every output's sum needs its number. */
+  readonly bias?: Float32Array;
 }
 
 const viewRef = object<ViewRef>({

@@ -1,4 +1,6 @@
 import type { ConvGeometry } from "./convGeometry.ts";
+import { sizeOf } from "./tensor.ts";
+import { viewLayout } from "./viewLayout.ts";
 
 /**
  * The views of a convolution. Each is a matrix that can be drawn and pointed at:
@@ -38,48 +40,32 @@ export interface ViewShape {
   readonly columnOrigin: number;
 }
 
-const product = (sizes: readonly number[]) => sizes.reduce((total, n) => total * n, 1);
-
-/** The number of rows and columns of a view. */
-export function viewShape(g: ConvGeometry, { view }: ViewRef): ViewShape {
-  const taps = product(g.kernelSize);
-  const positions = product(g.transposed ? g.inputSize : g.outputSize);
-  const at = (rows: number, columns: number): ViewShape => ({ rows, columns, rowOrigin: 0, columnOrigin: 0 });
-  switch (view) {
-    case "input":
-      return paddedPlane(g);
-    case "kernel":
-      return at(g.kernelSize.at(-2) ?? 1, g.kernelSize.at(-1) ?? 1);
-    case "output":
-      return at(g.outputSize.at(-2) ?? 1, g.outputSize.at(-1) ?? 1);
-    case "unfold":
-      return at((g.transposed ? g.outChannels : g.inChannels) * taps, positions);
-    case "weights":
-      return g.transposed ? at(g.outChannels * taps, g.inChannels) : at(g.outChannels, g.inChannels * taps);
-    case "flat":
-      return at(g.inChannels, positions);
-    case "product":
-      return at(g.outChannels, positions);
-    case "linear":
-      return at(g.dOut, g.dIn);
-    case "stacked":
-      return g.transposed
-        ? at(g.inChannels * positions, (g.outChannels / g.groups) * taps)
-        : at(g.outChannels * positions, (g.inChannels / g.groups) * taps);
-  }
+/** The views that a convolution has: the GEMM of a transposed one goes the other way. */
+export function viewsOf(g: ConvGeometry): readonly ViewKind[] {
+  return [
+    "input",
+    "kernel",
+    "output",
+    "unfold",
+    "weights",
+    g.transposed ? "flat" : "product",
+    "linear",
+    "stacked",
+  ];
 }
 
-/** The padding of a transposed convolution crops its output, so its input is drawn as it is. */
-function paddedPlane(g: ConvGeometry): ViewShape {
-  const [row, column] = [g.axes.at(-2), g.axes.at(-1)];
-  const before = (a: typeof row) => (a === undefined || g.transposed ? 0 : a.padBefore);
-  const length = (a: typeof row) =>
-    a === undefined ? 1 : a.input + (g.transposed ? 0 : a.padBefore + a.padAfter);
+/**
+ * The number of rows and columns of a view.
+ *
+ * @throws RangeError for a view that this convolution does not have
+ */
+export function viewShape(g: ConvGeometry, ref: ViewRef): ViewShape {
+  const { axes, rowSizes, columnSizes } = viewLayout(g, ref);
   return {
-    rows: length(row),
-    columns: length(column),
-    rowOrigin: -before(row),
-    columnOrigin: -before(column),
+    rows: sizeOf(rowSizes),
+    columns: sizeOf(columnSizes),
+    rowOrigin: axes.reduce((sum, axis) => sum + (axis.row?.origin ?? 0), 0),
+    columnOrigin: axes.reduce((sum, axis) => sum + (axis.column?.origin ?? 0), 0),
   };
 }
 

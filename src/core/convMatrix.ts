@@ -1,0 +1,267 @@
+import { BandPattern } from "./bandPattern.ts";
+import { type Box, boxesOf, type Interval } from "./boxes.ts";
+import { channelsMeet, inChannelsOf, weightOffset } from "./channels.ts";
+import { checkRange, checkShape } from "./checks.ts";
+import { type ConvGeometry, type ConvParameters, convGeometry } from "./convGeometry.ts";
+import { GroupPattern } from "./groupPattern.ts";
+import { indexOf, positionOf } from "./indexing.ts";
+import { clip, type Links, stepOf } from "./links.ts";
+import type { Pattern, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
+import { sizeOf, type Tensor } from "./tensor.ts";
+import { WeightSums } from "./weightSums.ts";
+import { windowAxes } from "./windowAxis.ts";
+
+/**
+ * The matrix M of the linear layer y = M x that a convolution is: (d_out × d_in), row (co, oy, ox), column (ci, iy, ix),
+ * 1-D and 3-D alike. Without `weight`, or with one of shape (c_out, c_in/groups, ...kernel), transposed
+ * (c_in, c_out/groups, ...kernel). Without a weight every nonzero is 1.
+ *
+ * @throws RangeError for parameters that break a rule of `resolveConv`, or a weight of another shape
+ */
+export function convMatrix(options: ConvParameters & { readonly weight?: Tensor | undefined }): ConvMatrix {
+  return new ConvMatrix(convGeometry(options), options.weight);
+}
+
+/** A nonzero of M; `tap` is the row-major index of its tap in the kernel. */
+export interface MatrixEntry {
+  readonly row: number;
+  readonly column: number;
+  readonly tap: number;
+}
+
+export type EntryVisitor = (column: number, tap: number, value: number) => void;
+
+/**
+ * M as the Kronecker product it is: its 0/1 structure factors as G[co, ci]·Ty[oy, iy]·Tx[ox, ix]. A rectangle of M is a
+ * few pairs of boxes, in each of which counts and sums factor too; nothing of M's own size is ever stored.
+ */
+export class ConvMatrix implements StructuredMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  readonly nonzeros: number;
+  readonly factors: readonly Pattern[];
+  readonly binary: boolean;
+  private readonly geometry: ConvGeometry;
+  private readonly weight: Float32Array | undefined;
+  private readonly sums: WeightSums | undefined;
+  private readonly channels: GroupPattern;
+  private readonly bands: readonly BandPattern[];
+  private readonly rowSizes: readonly number[];
+  private readonly columnSizes: readonly number[];
+
+  constructor(geometry: ConvGeometry, weight?: Tensor) {
+    if (weight !== undefined) checkShape("weight", weight.shape, geometry.weightShape);
+    this.geometry = geometry;
+    this.weight = weight?.data;
+    this.binary = weight === undefined;
+    this.sums = weight && new WeightSums(geometry, weight.data);
+    this.rows = geometry.dOut;
+    this.columns = geometry.dIn;
+    this.rowSizes = [geometry.outChannels, ...geometry.outputSize];
+    this.columnSizes = [geometry.inChannels, ...geometry.inputSize];
+    this.channels = new GroupPattern(geometry.outChannels, geometry.inChannels, geometry.groups);
+    this.bands = windowAxes(geometry).map((axis) => new BandPattern(axis, geometry.transposed));
+    this.factors = [this.channels, ...this.bands];
+    this.nonzeros = this.factors.reduce((product, f) => product * f.count(0, f.rows, 0, f.columns), 1);
+  }
+
+  entry(r: number, c: number): number {
+    const tap = this.tapAt(r, c);
+    if (tap < 0 || this.weight === undefined) return tap < 0 ? 0 : 1;
+    const out = Math.floor(r / sizeOf(this.geometry.outputSize));
+    const channel = Math.floor(c / sizeOf(this.geometry.inputSize));
+    return this.weight[weightOffset(this.geometry, out, channel) + tap] ?? 0;
+  }
+
+  /** Row-major index of the tap through which output r reads input c, or −1 for a structural zero. */
+  tapAt(r: number, c: number): number {
+    this.check(r, r + 1, c, c + 1);
+    const [out = 0, ...output] = positionOf(r, this.rowSizes);
+    const [channel = 0, ...input] = positionOf(c, this.columnSizes);
+    if (!channelsMeet(this.geometry, out, channel)) return -1;
+    let index = 0;
+    for (const [axis, band] of this.bands.entries()) {
+      const tap = band.tapAt(output[axis] ?? 0, input[axis] ?? 0);
+      if (tap < 0) return -1;
+      index = index * band.taps + tap;
+    }
+    return index;
+  }
+
+  count(r0: number, r1: number, c0: number, c1: number): number {
+    this.check(r0, r1, c0, c1);
+    let count = 0;
+    this.eachBoxPair(r0, r1, c0, c1, (rows, columns) => {
+      count += product(this.factors, rows, columns);
+    });
+    return count;
+  }
+
+  sum(r0: number, r1: number, c0: number, c1: number): number {
+    if (this.sums === undefined) return this.count(r0, r1, c0, c1);
+    this.check(r0, r1, c0, c1);
+    const { sums } = this;
+    let sum = 0;
+    this.eachBoxPair(r0, r1, c0, c1, (rows, columns) => {
+      if (product(this.factors, rows, columns) === 0) return;
+      const weights = sums.over(at(rows, 0), at(columns, 0));
+      sum += this.sumOverTaps(weights, rows, columns, 0, 0);
+    });
+    return sum;
+  }
+
+  /** The first nonzero of a rectangle in reading order. */
+  firstNonzero(r0: number, r1: number, c0: number, c1: number): MatrixEntry | undefined {
+    this.check(r0, r1, c0, c1);
+    const columnBoxes = boxesOf(c0, c1, this.columnSizes);
+    for (const rows of boxesOf(r0, r1, this.rowSizes)) {
+      let row = Infinity;
+      for (const columns of columnBoxes) row = Math.min(row, this.firstRow(rows, columns));
+      if (row < Infinity) return this.firstOfRow(row, columnBoxes);
+    }
+    return undefined;
+  }
+
+  /** Calls `visit` with the nonzeros of a row (within some columns), by ascending column. */
+  visitRow(r: number, visit: EntryVisitor, c0 = 0, c1 = this.columns): void {
+    this.check(r, r + 1, c0, c1);
+    const { bands, geometry, weight } = this;
+    const out = Math.floor(r / sizeOf(geometry.outputSize));
+    let kernel = 0;
+    const of = this.geometry.transposed ? "window" : "pixel";
+    for (const { channels, lines } of this.rowWithin(r, boxesOf(c0, c1, this.columnSizes))) {
+      const walk = (axis: number, column: number, tap: number): void => {
+        const line = lines[axis];
+        const band = bands[axis];
+        if (line === undefined || band === undefined) {
+          visit(column, tap, weight === undefined ? 1 : (weight[kernel + tap] as number));
+          return;
+        }
+        const step = stepOf(line, of);
+        for (let n = 0; n < line.count; n++) {
+          walk(
+            axis + 1,
+            column * band.columns + line[of] + n * step,
+            tap * band.taps + line.tap + n * line.tapStep,
+          );
+        }
+      };
+      for (let channel = channels[0]; channel < channels[1]; channel++) {
+        kernel = weightOffset(geometry, out, channel);
+        walk(0, channel, 0);
+      }
+    }
+  }
+
+  /** @throws RangeError when there are more nonzeros than an array can hold */
+  toCSR(): SparseRows {
+    if (this.nonzeros >= 2 ** 32) {
+      throw new RangeError(`toCSR stores every nonzero: at most ${2 ** 32 - 1}, got ${this.nonzeros}`);
+    }
+    const rowPointers = new Uint32Array(this.rows + 1);
+    const columnIndices = new Uint32Array(this.nonzeros);
+    const values = new Float32Array(this.nonzeros);
+    let next = 0;
+    for (let r = 0; r < this.rows; r++) {
+      this.visitRow(r, (column, _tap, value) => {
+        columnIndices[next] = column;
+        values[next] = value;
+        next++;
+      });
+      rowPointers[r + 1] = next;
+    }
+    return { rowPointers, columnIndices, values };
+  }
+
+  private eachBoxPair(
+    r0: number,
+    r1: number,
+    c0: number,
+    c1: number,
+    visit: (rows: Box, columns: Box) => void,
+  ): void {
+    const columnBoxes = boxesOf(c0, c1, this.columnSizes);
+    for (const rows of boxesOf(r0, r1, this.rowSizes)) {
+      for (const columns of columnBoxes) visit(rows, columns);
+    }
+  }
+
+  /** Σ over the taps of axes `axis` and on: weight of the tap · how often it occurs along each of these axes. */
+  private sumOverTaps(weights: Float64Array, rows: Box, columns: Box, axis: number, tap: number): number {
+    const band = this.bands[axis];
+    if (band === undefined) return weights[tap] as number;
+    const [r0, r1] = at(rows, axis + 1);
+    const [c0, c1] = at(columns, axis + 1);
+    let sum = 0;
+    for (let k = 0; k < band.taps; k++) {
+      const times = band.countOfTap(k, r0, r1, c0, c1);
+      if (times > 0) sum += times * this.sumOverTaps(weights, rows, columns, axis + 1, tap * band.taps + k);
+    }
+    return sum;
+  }
+
+  /** Of a pair of boxes the first row with a nonzero: the structure factors, so each digit has its own first. */
+  private firstRow(rows: Box, columns: Box): number {
+    let row = 0;
+    for (const [digit, factor] of [this.channels, ...this.bands].entries()) {
+      const [r0, r1] = at(rows, digit);
+      const [c0, c1] = at(columns, digit);
+      const first = factor.firstRow(r0, r1, c0, c1);
+      if (first < 0) return Infinity;
+      row = row * factor.rows + first;
+    }
+    return row;
+  }
+
+  private firstOfRow(row: number, columnBoxes: readonly Box[]): MatrixEntry | undefined {
+    const of = this.geometry.transposed ? "window" : "pixel";
+    const [first] = this.rowWithin(row, columnBoxes);
+    if (first === undefined) return undefined;
+    const { channels, lines } = first;
+    const column = indexOf([channels[0], ...lines.map((line) => line[of])], this.columnSizes);
+    return {
+      row,
+      column,
+      tap: indexOf(
+        lines.map((line) => line.tap),
+        this.geometry.kernelSize,
+      ),
+    };
+  }
+
+  /** A row's nonzeros in each box of columns that holds some: all combinations of these channels and links. */
+  private rowWithin(
+    r: number,
+    columnBoxes: readonly Box[],
+  ): { channels: Interval; lines: readonly Links[] }[] {
+    const [out = 0, ...output] = positionOf(r, this.rowSizes);
+    const [from, to] = inChannelsOf(this.geometry, out);
+    const of = this.geometry.transposed ? "window" : "pixel";
+    const whole = this.bands.map((band, axis) => band.linksOfRow(output[axis] ?? 0));
+    return columnBoxes.flatMap((columns) => {
+      const [c0, c1] = at(columns, 0);
+      const channels: Interval = [Math.max(from, c0), Math.min(to, c1)];
+      const lines = whole.map((line, axis) => clip(line, of, ...at(columns, axis + 1)));
+      return channels[0] < channels[1] && lines.every((line) => line.count > 0) ? [{ channels, lines }] : [];
+    });
+  }
+
+  private check(r0: number, r1: number, c0: number, c1: number): void {
+    checkRange("rows", r0, r1, this.rows);
+    checkRange("columns", c0, c1, this.columns);
+  }
+}
+
+function at(box: Box, digit: number): Interval {
+  return box[digit] as Interval;
+}
+
+function product(factors: readonly Pattern[], rows: Box, columns: Box): number {
+  let count = 1;
+  for (let digit = 0; digit < factors.length && count > 0; digit++) {
+    const [r0, r1] = at(rows, digit);
+    const [c0, c1] = at(columns, digit);
+    count *= (factors[digit] as Pattern).count(r0, r1, c0, c1);
+  }
+  return count;
+}

@@ -1,0 +1,58 @@
+import { ConvMatrix } from "./convMatrix.ts";
+import type { ConvTensors } from "./convTensors.ts";
+import { rasterizeCells } from "./rasterize.ts";
+import { emptyTile, type TileGrid } from "./tileGrid.ts";
+import { cellKind, type Tile } from "./views.ts";
+
+/** A tile of the matrix M, with the exact number of nonzeros under each pixel. */
+export function linearTile(tensors: ConvTensors, grid: TileGrid): Tile {
+  const matrix = matrixOf(tensors);
+  return grid.level === 0 ? entries(matrix, grid) : blocks(matrix, grid);
+}
+
+const matrices = new WeakMap<ConvTensors, ConvMatrix>();
+
+/** Kept as long as the tensors are: its tables are worth more than one tile. */
+function matrixOf(tensors: ConvTensors): ConvMatrix {
+  const matrix = matrices.get(tensors) ?? new ConvMatrix(tensors.geometry, tensors.weight);
+  matrices.set(tensors, matrix);
+  return matrix;
+}
+
+function entries(matrix: ConvMatrix, grid: TileGrid): Tile {
+  const tile = emptyTile(grid);
+  const counts = new Float64Array(tile.values.length);
+  const left = grid.columnEdges[0] as number;
+  const right = grid.columnEdges[grid.columns] as number;
+  for (let y = 0; y < grid.rows; y++) {
+    const row = grid.rowEdges[y] as number;
+    const start = y * grid.columns - left;
+    const visit = (column: number, tap: number, value: number): void => {
+      const pixel = start + column;
+      tile.values[pixel] = value;
+      tile.kinds[pixel] = cellKind.value;
+      tile.taps[pixel] = tap;
+      counts[pixel] = 1;
+    };
+    matrix.visitRow(row, visit, left, right);
+  }
+  return { ...tile, counts };
+}
+
+function blocks(matrix: ConvMatrix, grid: TileGrid): Tile {
+  const { rows, columns, rowEdges, columnEdges } = grid;
+  const tile = emptyTile(grid);
+  const { count: counts, sum } = rasterizeCells(matrix, rowEdges, columnEdges);
+  if (sum) tile.values.set(sum);
+  for (let y = 0; y < rows; y++) {
+    for (let x = 0; x < columns; x++) {
+      const pixel = y * columns + x;
+      if (counts[pixel] === 0) continue;
+      const [r0, r1] = [rowEdges[y] as number, rowEdges[y + 1] as number];
+      const [c0, c1] = [columnEdges[x] as number, columnEdges[x + 1] as number];
+      tile.kinds[pixel] = cellKind.value;
+      tile.taps[pixel] = matrix.firstNonzero(r0, r1, c0, c1)?.tap ?? -1;
+    }
+  }
+  return { ...tile, counts };
+}

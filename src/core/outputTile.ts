@@ -1,0 +1,77 @@
+import { addScaled } from "./axpy.ts";
+import { inChannelsOf, weightOffset } from "./channels.ts";
+import type { ConvTensors } from "./convTensors.ts";
+import { positionOf } from "./indexing.ts";
+import { OutputRows, type OutputRun } from "./outputRow.ts";
+import { sizeOf } from "./tensor.ts";
+import { emptyTile, type TileGrid } from "./tileGrid.ts";
+import { cellKind, type Tile, type ViewRef } from "./views.ts";
+
+/** A tile of `output` or `product`, of which only the cells shown are computed. */
+export function outputTile(tensors: ConvTensors, ref: ViewRef, grid: TileGrid): Tile {
+  const { geometry: g, bias } = tensors;
+  const rows = new OutputRows(tensors);
+  const tile = emptyTile(grid);
+  tile.kinds.fill(cellKind.value);
+  const sizes = ref.view === "product" ? g.outputSize : g.outputSize.slice(-1);
+  const runs = runsOf(grid.columnEdges.subarray(0, -1), sizes, 2 ** grid.level).map((run) => ({
+    ...run,
+    taps: rows.taps(run),
+    sum: new Float64Array(run.count),
+  }));
+  for (let y = 0; y < grid.rows; y++) {
+    const row = grid.rowEdges[y] as number;
+    const [out = 0, ...slice] = ref.view === "product" ? [row] : ref.planes;
+    const line =
+      ref.view === "product" || g.axes.length === 1 ? [] : [...slice.slice(0, g.axes.length - 2), row];
+    for (const { at, leading, taps, sum } of runs) {
+      sum.fill(bias?.data[out] ?? 0);
+      rows.add(sum, out, [...line, ...leading], taps);
+      tile.values.set(sum, y * grid.columns + at);
+    }
+  }
+  return tile;
+}
+
+/** A tile of the columns to fold of a transposed convolution: at (co, tap; position) Σ over ci of W[ci, co, tap]·x[ci, position]. */
+export function partialTile(tensors: ConvTensors, grid: TileGrid): Tile {
+  const { geometry: g, input, weight } = tensors;
+  const tile = emptyTile(grid);
+  tile.kinds.fill(cellKind.value);
+  const taps = sizeOf(g.kernelSize);
+  const plane = sizeOf(g.inputSize);
+  const sum = new Float64Array(grid.columns);
+  for (let y = 0; y < grid.rows; y++) {
+    const [out = 0, tap = 0] = positionOf(grid.rowEdges[y] as number, [g.outChannels, taps]);
+    sum.fill(0);
+    const [from, to] = inChannelsOf(g, out);
+    for (let channel = from; channel < to; channel++) {
+      const factor = weight.data[weightOffset(g, out, channel) + tap] as number;
+      const start = channel * plane + (grid.columnEdges[0] as number);
+      addScaled(sum, 0, 1, input.data, start, 2 ** grid.level, grid.columns, factor);
+    }
+    tile.values.set(sum, y * grid.columns);
+    tile.taps.fill(tap, y * grid.columns, (y + 1) * grid.columns);
+  }
+  return tile;
+}
+
+interface PlacedRun extends OutputRun {
+  /** The first pixel of the run. */
+  readonly at: number;
+  readonly leading: readonly number[];
+}
+
+/** Positions that lie on the same line of the output form one run. */
+function runsOf(positions: Float64Array, sizes: readonly number[], step: number): PlacedRun[] {
+  const runs: PlacedRun[] = [];
+  const width = sizes.at(-1) ?? 1;
+  for (let at = 0; at < positions.length; ) {
+    const position = positionOf(positions[at] as number, sizes);
+    const first = position.pop() ?? 0;
+    const count = Math.min(positions.length - at, Math.ceil((width - first) / step));
+    runs.push({ at, leading: position, first, step, count });
+    at += count;
+  }
+  return runs;
+}

@@ -1,0 +1,89 @@
+import { checkRange } from "./checks.ts";
+import { KroneckerPrefix } from "./kroneckerPrefix.ts";
+import type { StructuredMatrix } from "./structuredMatrix.ts";
+
+/** A rectangle of a matrix, half open, and the size in pixels to draw it at. */
+export interface RasterRect {
+  readonly r0: number;
+  readonly r1: number;
+  readonly c0: number;
+  readonly c1: number;
+  readonly height: number;
+  readonly width: number;
+}
+
+/** Exact per pixel, row-major. */
+export interface Raster {
+  /** Nonzeros by structure. */
+  readonly count: Float64Array;
+  /** Sums of values; absent where every value is 1. */
+  readonly sum?: Float64Array;
+}
+
+/**
+ * What each pixel of a drawn rectangle covers. Pixel (y, x) covers the rows between the edges round(r0 + y·(r1 − r0)/height)
+ * of y and y + 1, and columns alike, so that every entry of the rectangle belongs to exactly one pixel.
+ *
+ * @throws RangeError for a rectangle outside the matrix or a size that is not a positive whole number
+ */
+export function rasterize(matrix: StructuredMatrix, rect: RasterRect): Raster {
+  checkRange("rows", rect.r0, rect.r1, matrix.rows);
+  checkRange("columns", rect.c0, rect.c1, matrix.columns);
+  const rows = pixelEdges("height", rect.r0, rect.r1, rect.height);
+  const columns = pixelEdges("width", rect.c0, rect.c1, rect.width);
+  return rasterizeCells(matrix, rows, columns);
+}
+
+/** The same for cells of any sizes: cell (y, x) covers rows from rows[y] to rows[y + 1] and columns alike. */
+export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, columns: Float64Array): Raster {
+  const count = matrix.factors
+    ? countByPrefix(new KroneckerPrefix(matrix.factors, columns), rows, columns.length - 1)
+    : eachPixel(rows, columns, (r0, r1, c0, c1) => matrix.count(r0, r1, c0, c1));
+  if (matrix.binary) return { count };
+  const sum = eachPixel(rows, columns, (r0, r1, c0, c1, pixel) =>
+    count[pixel] === 0 ? 0 : matrix.sum(r0, r1, c0, c1),
+  );
+  return { count, sum };
+}
+
+function pixelEdges(name: string, from: number, to: number, pixels: number): Float64Array {
+  if (!Number.isSafeInteger(pixels) || pixels < 1) {
+    throw new RangeError(`${name} must be a positive whole number of pixels, got ${pixels}`);
+  }
+  return Float64Array.from({ length: pixels + 1 }, (_, n) => Math.round(from + (n * (to - from)) / pixels));
+}
+
+/** Four corners a pixel, of which each is computed once. */
+function countByPrefix(prefix: KroneckerPrefix, rows: Float64Array, width: number): Float64Array {
+  const height = rows.length - 1;
+  const count = new Float64Array(height * width);
+  const above = prefix.upTo(rows[0] as number).slice();
+  for (let y = 0; y < height; y++) {
+    const below = prefix.upTo(rows[y + 1] as number);
+    let left = (below[0] as number) - (above[0] as number);
+    for (let x = 0; x < width; x++) {
+      const right = (below[x + 1] as number) - (above[x + 1] as number);
+      count[y * width + x] = right - left;
+      left = right;
+    }
+    above.set(below);
+  }
+  return count;
+}
+
+function eachPixel(
+  rows: Float64Array,
+  columns: Float64Array,
+  value: (r0: number, r1: number, c0: number, c1: number, pixel: number) => number,
+): Float64Array {
+  const [height, width] = [rows.length - 1, columns.length - 1];
+  const values = new Float64Array(height * width);
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      const pixel = y * width + x;
+      const [r0, r1] = [rows[y] as number, rows[y + 1] as number];
+      values[pixel] = value(r0, r1, columns[x] as number, columns[x + 1] as number, pixel);
+    }
+  }
+  return values;
+}

@@ -1,0 +1,38 @@
+/**
+ * A matrix known by its structure, never stored. Counts are exact up to 2^53; rectangles are half open:
+ * rows r0 … r1 − 1 and columns c0 … c1 − 1.
+ */
+export interface StructuredMatrix {
+  readonly rows: number;
+  readonly columns: number;
+  /** Entries that are there by structure, whatever their value. */
+  readonly nonzeros: number;
+  /** The value at row r, column c; 0 where the structure has no entry. */
+  entry(r: number, c: number): number;
+  /** How many nonzeros a rectangle holds. */
+  count(r0: number, r1: number, c0: number, c1: number): number;
+  /** The sum of a rectangle's values, in float64. */
+  sum(r0: number, r1: number, c0: number, c1: number): number;
+  toCSR(): SparseRows;
+  /** The 0/1 structure as a Kronecker product, where it is one; `rasterize` is fast then. */
+  readonly factors?: readonly Pattern[];
+  /** Whether every entry's value is 1, so that sums are counts. */
+  readonly binary?: boolean;
+}
+
+/** Compressed sparse rows: the nonzeros of row r are those from rowPointers[r] to rowPointers[r + 1], by ascending column. */
+export interface SparseRows {
+  readonly rowPointers: Uint32Array;
+  readonly columnIndices: Uint32Array;
+  readonly values: Float32Array;
+}
+
+/** A 0/1 matrix with regular structure. */
+export interface Pattern {
+  readonly rows: number;
+  readonly columns: number;
+  /** Ones in rows < r and columns < c. */
+  before(r: number, c: number): number;
+  /** Ones in a half-open rectangle. */
+  count(r0: number, r1: number, c0: number, c1: number): number;
+}

@@ -1,0 +1,36 @@
+import type { ConvTensors } from "./convTensors.ts";
+import { copyTile } from "./copyTile.ts";
+import { linearTile } from "./linearTile.ts";
+import { outputTile, partialTile } from "./outputTile.ts";
+import { tileGrid } from "./tileGrid.ts";
+import type { Tile, ViewRef } from "./views.ts";
+
+export type { ConvTensors } from "./convTensors.ts";
+export { computeRanges } from "./ranges.ts";
+
+/**
+ * One tile of a view, from the tensors alone: no view is ever stored, and of outputs only those shown are computed.
+ *
+ * @throws RangeError for a view that the convolution does not have, or a tile outside it
+ */
+export function computeTile(
+  tensors: ConvTensors,
+  ref: ViewRef,
+  level: number,
+  row: number,
+  column: number,
+): Tile {
+  const { geometry } = tensors;
+  const grid = tileGrid(geometry, ref, level, row, column);
+  switch (ref.view) {
+    case "linear":
+      return linearTile(tensors, grid);
+    case "output":
+    case "product":
+      return outputTile(tensors, ref, grid);
+    case "unfold":
+      return geometry.transposed ? partialTile(tensors, grid) : copyTile(tensors, ref, grid);
+    default:
+      return copyTile(tensors, ref, grid);
+  }
+}

@@ -1,0 +1,97 @@
+import type { Interval } from "./boxes.ts";
+import { channelsMeet, weightOffset } from "./channels.ts";
+import type { ConvGeometry } from "./convGeometry.ts";
+import { sizeOf } from "./tensor.ts";
+
+/** Up to this many pairs of channels it is as fast to add their kernels, and more exact than differences of prefix sums. */
+const addDirectly = 32;
+
+/** Sums of kernels over blocks of channel pairs, tap by tap, in float64. */
+export class WeightSums {
+  private readonly geometry: ConvGeometry;
+  private readonly weight: Float32Array;
+  private readonly taps: number;
+  private readonly result: Float64Array;
+  private prefix: Float64Array | undefined;
+
+  constructor(geometry: ConvGeometry, weight: Float32Array) {
+    this.geometry = geometry;
+    this.weight = weight;
+    this.taps = sizeOf(geometry.kernelSize);
+    this.result = new Float64Array(this.taps);
+  }
+
+  /** For each tap the sum of W[out, in, tap] over the pairs of these channels that meet; valid until the next call. */
+  over([o0, o1]: Interval, [i0, i1]: Interval): Float64Array {
+    this.result.fill(0);
+    if ((o1 - o0) * (i1 - i0) > addDirectly) this.addBlocks(o0, o1, i0, i1);
+    else this.addPairs(o0, o1, i0, i1);
+    return this.result;
+  }
+
+  private addPairs(o0: number, o1: number, i0: number, i1: number): void {
+    for (let out = o0; out < o1; out++) {
+      for (let channel = i0; channel < i1; channel++) {
+        if (!channelsMeet(this.geometry, out, channel)) continue;
+        this.add(this.weight, weightOffset(this.geometry, out, channel), 1);
+      }
+    }
+  }
+
+  /** Group by group four corners of the prefix sums. */
+  private addBlocks(o0: number, o1: number, i0: number, i1: number): void {
+    this.prefix ??= this.prefixSums();
+    const { height, width } = this;
+    const first = Math.max(Math.floor(o0 / height), Math.floor(i0 / width));
+    const end = Math.min(Math.ceil(o1 / height), Math.ceil(i1 / width));
+    for (let group = first; group < end; group++) {
+      const [a0, a1] = [Math.max(0, o0 - group * height), Math.min(height, o1 - group * height)];
+      const [b0, b1] = [Math.max(0, i0 - group * width), Math.min(width, i1 - group * width)];
+      this.add(this.prefix, this.corner(group, a1, b1), 1);
+      this.add(this.prefix, this.corner(group, a0, b1), -1);
+      this.add(this.prefix, this.corner(group, a1, b0), -1);
+      this.add(this.prefix, this.corner(group, a0, b0), 1);
+    }
+  }
+
+  private add(values: Float32Array | Float64Array, at: number, factor: number): void {
+    const { result, taps } = this;
+    for (let tap = 0; tap < taps; tap++) {
+      result[tap] = (result[tap] as number) + factor * (values[at + tap] as number);
+    }
+  }
+
+  /** Output and input channels of one group. */
+  private get height(): number {
+    return this.geometry.outChannels / this.geometry.groups;
+  }
+
+  private get width(): number {
+    return this.geometry.inChannels / this.geometry.groups;
+  }
+
+  private corner(group: number, out: number, channel: number): number {
+    return ((group * (this.height + 1) + out) * (this.width + 1) + channel) * this.taps;
+  }
+
+  private prefixSums(): Float64Array {
+    const { geometry, height, width, taps, weight } = this;
+    const sums = new Float64Array(geometry.groups * (height + 1) * (width + 1) * taps);
+    const inRow = new Float64Array(taps);
+    for (let group = 0; group < geometry.groups; group++) {
+      for (let out = 0; out < height; out++) {
+        inRow.fill(0);
+        for (let channel = 0; channel < width; channel++) {
+          const from = weightOffset(geometry, group * height + out, group * width + channel);
+          const above = this.corner(group, out, channel + 1);
+          const here = this.corner(group, out + 1, channel + 1);
+          for (let tap = 0; tap < taps; tap++) {
+            inRow[tap] = (inRow[tap] as number) + (weight[from + tap] as number);
+            sums[here + tap] = (sums[above + tap] as number) + (inRow[tap] as number);
+          }
+        }
+      }
+    }
+    return sums;
+  }
+}

@@ -32,4 +32,7 @@ rpc.handle(layerTile, ({ ref, level, row, column, ...layer }) => {
   );
 });
 
-rpc.handle(layerRanges, (layer) => computeRanges(layerTensors(layer)));
+rpc.handle(layerRanges, (layer) => {
+  const tensors = layerTensors(layer);
+  return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
+});

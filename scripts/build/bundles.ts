@@ -29,7 +29,8 @@ export function bundles(production: boolean): BuildOptions[] {
       format: "iife",
       target: "es2022",
     },
-    { ...shared, entryPoints: ["webview/main.css"], outfile: "dist/webview.css" },
+    // The icon font stays a file of its own, next to the style.
+    { ...shared, entryPoints: ["webview/main.css"], outfile: "dist/webview.css", external: ["./codicon.ttf*"] },
   ];
   return all.filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] as string));
 }

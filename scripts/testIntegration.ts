@@ -1,0 +1,23 @@
+/** Runs `test/integration/` inside VS Code: UNROLL_TEST_HOST=desktop or embedded, or whichever this machine can have. */
+
+import { join } from "node:path";
+import { runTests } from "@vscode/test-electron";
+import { root } from "./embedded/paths.ts";
+import { bundleIntegrationTests } from "./integration/bundle.ts";
+import { chooseHost } from "./integration/chooseHost.ts";
+
+const host = await chooseHost();
+console.log(`Integration tests in the ${host} VS Code`);
+try {
+  await runTests({
+    ...(host === "embedded"
+      ? { vscodeExecutablePath: join(import.meta.dirname, "embedded", "code.ts") }
+      : {}),
+    extensionDevelopmentPath: root,
+    extensionTestsPath: await bundleIntegrationTests(),
+    launchArgs: [join(root, "examples"), "--disable-extensions"],
+  });
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 1;
+}

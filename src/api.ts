@@ -1,0 +1,8 @@
+/** The public core: pure functions over plain data, without editor, files or page. */
+
+export { conv, convTranspose } from "./core/conv.ts";
+export { convMatrix } from "./core/convMatrix.ts";
+export { rasterize } from "./core/rasterize.ts";
+export type { StructuredMatrix } from "./core/structuredMatrix.ts";
+export type { Tensor } from "./core/tensor.ts";
+export { fold, unfold } from "./core/unfold.ts";

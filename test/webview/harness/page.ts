@@ -1,0 +1,34 @@
+/** Runs before the page's own script: dresses the document as VS Code would and stands in for its host. */
+
+import { InPageHost } from "./inPageHost.ts";
+import { files } from "./layers.ts";
+import { applyTheme, themes } from "./themes.ts";
+
+const query = new URLSearchParams(location.search);
+const theme = query.get("theme") ?? "dark";
+applyTheme(themes[theme as keyof typeof themes] ?? themes.dark);
+
+const listeners: ((message: unknown) => void)[] = [];
+const host = new InPageHost(
+  (message) => {
+    const data = structuredClone(message);
+    setTimeout(() => dispatchEvent(new MessageEvent("message", { data })));
+  },
+  (listener) => listeners.push(listener),
+);
+host.load(files[query.get("file") ?? "edges"] ?? "{}");
+
+const kept = `harness ${query.get("file")}`;
+Object.assign(globalThis, {
+  harness: { host, files },
+  acquireVsCodeApi: () => ({
+    postMessage: (message: unknown) => {
+      const data = structuredClone(message);
+      setTimeout(() => {
+        for (const listener of listeners) listener(data);
+      });
+    },
+    getState: () => JSON.parse(sessionStorage.getItem(kept) ?? "null") as unknown,
+    setState: (state: unknown) => sessionStorage.setItem(kept, JSON.stringify(state)),
+  }),
+});

@@ -1,0 +1,148 @@
+import { html, LitElement, nothing, type TemplateResult } from "lit";
+import {
+  copyReport,
+  getRanges,
+  getTile,
+  type PageProblem,
+  type PageState,
+  ready,
+  reveal,
+  selectLayer,
+  stateChanged,
+} from "../src/protocol/page.ts";
+import type { Palette } from "./color/palette.ts";
+import { type ConvolutionModel, createModel } from "./convolution/model.ts";
+import type { Navigation } from "./convolution/navigation.ts";
+import { pageHeader } from "./header.ts";
+import type { Host } from "./host.ts";
+import { TileStore } from "./matrix/tileStore.ts";
+import { problemList } from "./problemList.ts";
+import { readSavedState } from "./savedState.ts";
+import { readPalette, watchTheme } from "./theme.ts";
+
+const beginning: Navigation = {
+  position: 0,
+  outChannel: 0,
+  inChannel: 0,
+  slices: [],
+  tab: "linear",
+  colorBy: "taps",
+};
+
+/** The page: pulls its state from the host, keeps what was navigated to, and chooses the panel for the layer's type. */
+export class UnrollApp extends LitElement {
+  static override properties = {
+    host: { attribute: false },
+    pageState: { state: true },
+    model: { state: true },
+    palette: { state: true },
+    navigation: { state: true },
+    failure: { state: true },
+  };
+  declare host: Host | undefined;
+  declare pageState: PageState | undefined;
+  declare model: ConvolutionModel | undefined;
+  declare palette: Palette;
+  declare navigation: Navigation;
+  declare failure: string | undefined;
+
+  #store: TileStore | undefined;
+
+  constructor() {
+    super();
+    this.palette = readPalette();
+    this.navigation = beginning;
+  }
+
+  start(host: Host): void {
+    this.host = host;
+    this.#store = new TileStore((params, signal) => host.rpc.request(getTile, params, { signal }));
+    const saved = readSavedState(host.saved);
+    this.navigation = saved?.navigation ?? beginning;
+    watchTheme(() => {
+      this.palette = readPalette();
+    });
+    host.rpc.on(stateChanged, (state) => this.#show(state, host));
+    host.rpc.request(ready, {}).then(
+      (state) => this.#show(state, host),
+      (error: unknown) => {
+        this.failure = `The layer could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
+      },
+    );
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult | typeof nothing {
+    const { pageState: state, host } = this;
+    if (this.failure !== undefined) return html`<p class="empty">${this.failure}</p>`;
+    if (state === undefined || host === undefined) return nothing;
+    const broken = state.stale || state.layer === undefined;
+    const problems = broken ? state.problems.filter(({ severity }) => severity === "error") : [];
+    const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
+    return html`${pageHeader(state, (layer) => host.rpc.notify(selectLayer, { layer }))}
+      ${problemList(problems, show)}
+      <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
+  }
+
+  #panel(state: PageState, host: Host): TemplateResult {
+    if (state.layer === undefined || this.model === undefined) return emptyPanel(state);
+    const { name } = state.layer;
+    return html`<convolution-panel
+      .model=${this.model}
+      .palette=${this.palette}
+      .navigation=${this.navigation}
+      .speed=${state.settings.stepsPerSecond}
+      @navigate=${({ detail }: CustomEvent<Navigation>) => this.#navigated(detail, host)}
+      @copyreport=${() => host.rpc.notify(copyReport, { layer: name })}
+    ></convolution-panel>`;
+  }
+
+  #show(state: PageState, host: Host): void {
+    this.pageState = state;
+    this.failure = undefined;
+    const { layer } = state;
+    const before = this.model;
+    this.model = layer && this.#store && createModel(layer, state.version, this.#store, before);
+    const { model } = this;
+    if (model && (model.ranges === undefined || model.id.key !== before?.id.key))
+      void this.#loadRanges(model, host);
+    this.#save(host);
+  }
+
+  async #loadRanges({ id }: ConvolutionModel, host: Host): Promise<void> {
+    const { layer, version, key } = id;
+    try {
+      const ranges = await host.rpc.request(getRanges, { layer, version });
+      if (this.model?.id.key === key) this.model = { ...this.model, ranges };
+    } catch {
+      // The colours keep the range they have; the next state asks again.
+    }
+  }
+
+  #navigated(navigation: Navigation, host: Host): void {
+    this.navigation = navigation;
+    this.#save(host);
+  }
+
+  #save(host: Host): void {
+    if (this.pageState === undefined) return;
+    const { uri, layer } = this.pageState;
+    host.save({ format: 1, uri, layer: layer?.name, navigation: this.navigation });
+  }
+}
+
+function emptyPanel({ layers, fileName, problems }: PageState): TemplateResult {
+  if (problems.some(({ severity }) => severity === "error")) {
+    return html`<p class="empty">The layer is drawn as soon as the problems above are solved.</p>`;
+  }
+  if (layers.length > 0) return html`<p class="empty">This type of layer has no picture yet.</p>`;
+  return html`<p class="empty">
+    <code>${fileName}</code> describes no layers yet. Add one under <code>"layers"</code>, for example
+    <code>"conv1": { "type": "conv2d", "input_size": [6, 6], "in_channels": 1, "out_channels": 1, "kernel_size": 3 }</code>
+  </p>`;
+}
+
+customElements.define("unroll-app", UnrollApp);

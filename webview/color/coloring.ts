@@ -1,0 +1,54 @@
+import { cellKind } from "../../src/core/views.ts";
+import type { Palette } from "./palette.ts";
+import { mix, type Rgb } from "./rgb.ts";
+import { densityScale, divergingIndex, divergingScale } from "./scales.ts";
+import { tapColors } from "./taps.ts";
+
+export type ColorMode = "taps" | "values" | "density";
+
+/** How the cells of a view get their colours. Tiles are painted again when this is another object, so it is kept. */
+export interface Coloring {
+  readonly mode: ColorMode;
+  readonly palette: Palette;
+  readonly maxAbs: number;
+  readonly diverging: readonly Rgb[];
+  readonly density: readonly Rgb[];
+  readonly taps: readonly Rgb[];
+}
+
+export function createColoring(
+  palette: Palette,
+  mode: ColorMode,
+  maxAbs: number,
+  kernelSize: readonly number[],
+): Coloring {
+  return {
+    mode,
+    palette,
+    maxAbs,
+    diverging: divergingScale(palette),
+    density: densityScale(palette),
+    taps: tapColors(kernelSize, palette.dark),
+  };
+}
+
+/** The colour of one cell at level 0. Cells without a tap keep their value's colour when taps are coloured. */
+export function cellColor(coloring: Coloring, kind: number, value: number, tap: number): Rgb {
+  const { palette, mode } = coloring;
+  if (kind === cellKind.structuralZero || kind === cellKind.padding) return palette.surface;
+  if (mode === "density") return coloring.density.at(-1) ?? palette.density;
+  const tapColor = mode === "taps" ? coloring.taps[tap] : undefined;
+  return tapColor ?? valueColor(coloring, value);
+}
+
+export function valueColor({ palette, diverging, maxAbs }: Coloring, value: number): Rgb {
+  if (Number.isNaN(value)) return palette.notANumber;
+  return diverging[divergingIndex(value, maxAbs)] ?? palette.cell;
+}
+
+/** Shades of a tap's colour between the fewest and the most nonzeros in a block. */
+export const tapShades = 16;
+
+export function shadedTap({ taps, palette }: Coloring, tap: number, shade: number): Rgb {
+  return mix(palette.surface, taps[tap] ?? palette.density, 0.35 + (0.65 * shade) / (tapShades - 1));
+}

@@ -1,0 +1,55 @@
+import { tileSize, type ViewRef } from "../../src/core/views.ts";
+import { lookUp, type MatrixSource } from "../matrix/source.ts";
+import type { TilePlace } from "../matrix/tileGrid.ts";
+import { cellsOf } from "../matrix/tileGrid.ts";
+
+export interface CellValue {
+  readonly value: number;
+  readonly kind: number;
+}
+
+/** Reads single cells of views out of their tiles, and asks for the tiles that are missing. */
+export class CellReader {
+  /** One owner a view, because each may want tiles of its own. */
+  readonly #owners = new Map<string, { readonly source: MatrixSource; readonly places: TilePlace[] }>();
+
+  /** The cell, or `undefined` until its tile is here. */
+  read(source: MatrixSource, row: number, column: number): CellValue | undefined {
+    const place = { level: 0, row: Math.floor(row / tileSize), column: Math.floor(column / tileSize) };
+    this.#ownerOf(source).places.push(place);
+    const tile = lookUp(source, place);
+    if (tile === undefined) return undefined;
+    const { r0, c0 } = cellsOf(place, source.extent);
+    const i = (row - r0) * tile.columns + (column - c0);
+    const kind = tile.kinds[i];
+    return kind === undefined ? undefined : { value: tile.values[i] ?? 0, kind };
+  }
+
+  /** Asks for what was read since the last time and was missing. */
+  request(): void {
+    for (const owner of this.#owners.values()) {
+      const { source, places } = owner;
+      if (places.length === 0) source.store.release(owner);
+      else source.store.want(owner, source.layer, source.ref, places.splice(0));
+    }
+  }
+
+  release(): void {
+    for (const owner of this.#owners.values()) owner.source.store.release(owner);
+    this.#owners.clear();
+  }
+
+  #ownerOf(source: MatrixSource) {
+    const name = viewName(source.ref);
+    const found = this.#owners.get(name);
+    if (found?.source === source) return found;
+    if (found !== undefined) found.source.store.release(found);
+    const owner = { source, places: [] };
+    this.#owners.set(name, owner);
+    return owner;
+  }
+}
+
+function viewName({ view, planes }: ViewRef): string {
+  return `${view} ${planes.join(",")}`;
+}

@@ -1,0 +1,110 @@
+import { html, type TemplateResult } from "lit";
+import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
+import type { ColorMode } from "../color/coloring.ts";
+import { rulerInset } from "../matrix/drawRulers.ts";
+import { MatrixView } from "../matrix/matrixView.ts";
+import { largestScale, type Viewport } from "../matrix/viewport.ts";
+import type { ViewDrawer } from "./viewDrawer.ts";
+
+/** The factors and the product: `left` × `right` = `result`. */
+export interface Gemm {
+  readonly left: ViewKind;
+  readonly right: ViewKind;
+  readonly result: ViewKind;
+}
+
+export function gemmOf(g: ConvGeometry): Gemm {
+  return g.transposed
+    ? { left: "weights", right: "flat", result: "unfold" }
+    : { left: "weights", right: "unfold", result: "product" };
+}
+
+/** Room of the three sides of a GEMM in pixels: `inner` is shared by both factors. */
+export interface GemmRoom {
+  readonly scale: number;
+  readonly least: number;
+  readonly inner: number;
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** The room of each side such that a cell is equally large in all three matrices. */
+export function gemmRoom(
+  inner: number,
+  rows: number,
+  columns: number,
+  width: number,
+  height: number,
+  cellLimit: number,
+): GemmRoom {
+  const least = Math.min(cellLimit, width / (inner + columns), height / (inner + rows));
+  // A long row of patches would shrink all to a thread: rather let it run out of view.
+  const scale = Math.max(least, Math.min(cellLimit, height / (inner + rows), (0.45 * width) / inner));
+  const innerRoom = Math.min(inner * scale, 0.45 * width, 0.7 * height);
+  return {
+    scale,
+    least,
+    inner: Math.max(24, innerRoom),
+    rows: Math.max(24, Math.min(rows * scale, height - innerRoom)),
+    columns: Math.max(24, Math.min(columns * scale, width - innerRoom)),
+  };
+}
+
+/** The right factor above the product and the left one beside it, so that shared sides meet; they move as one. */
+export function gemmViews(
+  g: ConvGeometry,
+  colorBy: ColorMode,
+  drawer: ViewDrawer,
+  width: number,
+  height: number,
+): TemplateResult {
+  const names = gemmOf(g);
+  const ref = (view: ViewKind): ViewRef => ({ view, planes: [] });
+  const left = viewShape(g, ref(names.left));
+  const right = viewShape(g, ref(names.right));
+  const inset = rulerInset("named");
+  const gap = 10;
+  const room = gemmRoom(
+    left.columns,
+    left.rows,
+    right.columns,
+    width - 2 * inset.left - gap,
+    height - 2 * inset.top - gap,
+    28,
+  );
+  const shared = { initial: room.scale, range: [room.least, largestScale] } as const;
+  const draw = (view: ViewKind, label: string, across: number, down: number) =>
+    drawer.draw(ref(view), {
+      box: { width: Math.ceil(across) + inset.left, height: Math.ceil(down) + inset.top },
+      rulers: "named",
+      label,
+      colorBy,
+      shared,
+      className: `map ${view}`,
+    });
+  return html`<div class="gemm" @viewportchange=${follow(names)}>
+    <div class="corner" aria-hidden="true"><code>${names.left} × ${names.right}<br />= ${names.result}</code></div>
+    ${draw(names.right, "right factor", room.columns, room.inner)}
+    ${draw(names.left, "left factor", room.inner, room.rows)}
+    ${draw(names.result, "product", room.columns, room.rows)}
+  </div>`;
+}
+
+/** Where the other views have to look when one of them has moved. */
+function follow({ left, right, result }: Gemm) {
+  return ({ target, currentTarget, detail }: CustomEvent<Viewport>) => {
+    if (!(target instanceof MatrixView) || !(currentTarget instanceof HTMLElement)) return;
+    const find = (view: ViewKind) => currentTarget.querySelector<MatrixView>(`matrix-view.${view}`);
+    const [leftView, rightView, resultView] = [find(left), find(right), find(result)];
+    if (!leftView || !rightView || !resultView) return;
+    const scale = detail.scale;
+    const inner =
+      target === rightView ? detail.top : target === leftView ? detail.left : leftView.camera.viewport.left;
+    const down = target === rightView ? resultView.camera.viewport.top : detail.top;
+    const across = target === leftView ? resultView.camera.viewport.left : detail.left;
+    if (target !== leftView) leftView.follow({ scale, left: inner, top: down });
+    if (target !== rightView) rightView.follow({ scale, left: across, top: inner });
+    if (target !== resultView) resultView.follow({ scale, left: across, top: down });
+  };
+}

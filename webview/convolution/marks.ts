@@ -1,0 +1,14 @@
+import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import { highlights } from "../../src/core/dependency.ts";
+import type { Selection } from "../../src/core/selection.ts";
+import { type ViewRef, viewShape } from "../../src/core/views.ts";
+import type { Mark } from "../matrix/mark.ts";
+
+/** What a selection lights up in a view. Whole rows and columns of a large matrix are drawn as bands. */
+export function marksOf(g: ConvGeometry, selection: Selection, ref: ViewRef): readonly Mark[] {
+  const { rows, columns } = viewShape(g, ref);
+  const banded = ref.view === "linear";
+  return highlights(g, selection, ref).map((cells) =>
+    banded && (cells.rows === rows || cells.columns === columns) ? { ...cells, role: "band" } : cells,
+  );
+}

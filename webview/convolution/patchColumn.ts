@@ -1,0 +1,108 @@
+import { html, LitElement, type TemplateResult } from "lit";
+import { cellKind } from "../../src/core/views.ts";
+import { type Coloring, valueColor } from "../color/coloring.ts";
+import { css, inkOn } from "../color/rgb.ts";
+import { formatValue } from "../format.ts";
+import { fitCanvas } from "../matrix/canvasPainter.ts";
+import type { CellValue } from "./cellReader.ts";
+
+const bar = 5;
+const cellWidth = 40;
+const gap = 10;
+const mostColumns = 6;
+
+/** How many taps a column of the patch holds and how many columns there are, in a room so high. */
+export function patchLayout(
+  taps: number,
+  height: number,
+): { cell: number; perColumn: number; columns: number } {
+  const cell = Math.max(17, Math.min(25, Math.floor(height / taps)));
+  const perColumn = Math.min(taps, Math.max(1, Math.floor(height / cell)));
+  return { cell, perColumn, columns: Math.min(mostColumns, Math.ceil(taps / perColumn)) };
+}
+
+/** What the window sees, flattened: one channel's part of a column of the unfolded matrix, each tap with its colour. */
+export class PatchColumn extends LitElement {
+  static override properties = {
+    cells: { attribute: false },
+    coloring: { attribute: false },
+    height: { attribute: false },
+    label: { attribute: false },
+    caption: { attribute: false },
+  };
+  declare cells: readonly (CellValue | undefined)[];
+  declare coloring: Coloring | undefined;
+  declare height: number;
+  declare label: string;
+  declare caption: TemplateResult | string;
+
+  constructor() {
+    super();
+    this.cells = [];
+    this.height = 200;
+    this.label = "";
+    this.caption = "";
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override render(): TemplateResult {
+    const { perColumn, columns } = patchLayout(this.cells.length, this.height);
+    const left = this.cells.length - perColumn * columns;
+    return html`<canvas role="img" aria-label=${this.label}></canvas>
+      <div class="caption">${this.caption}${left > 0 ? ` (first ${perColumn * columns} of ${this.cells.length})` : ""}</div>`;
+  }
+
+  protected override updated(): void {
+    const canvas = this.querySelector("canvas");
+    const { cells, coloring } = this;
+    if (canvas === null || coloring === undefined) return;
+    const { cell, perColumn, columns } = patchLayout(cells.length, this.height);
+    const size = { width: columns * (cellWidth + bar + 3) + (columns - 1) * gap, height: perColumn * cell };
+    canvas.style.width = `${size.width}px`;
+    canvas.style.height = `${size.height}px`;
+    const context = fitCanvas(canvas, size, devicePixelRatio);
+    if (context === null) return;
+    context.scale(devicePixelRatio, devicePixelRatio);
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    cells.slice(0, perColumn * columns).forEach((value, tap) => {
+      const x = Math.floor(tap / perColumn) * (cellWidth + bar + 3 + gap);
+      drawTap(context, x, (tap % perColumn) * cell, cell, value, tap, coloring);
+    });
+  }
+}
+
+function drawTap(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  cell: number,
+  found: CellValue | undefined,
+  tap: number,
+  coloring: Coloring,
+): void {
+  const { palette, taps } = coloring;
+  context.fillStyle = css(taps[tap] ?? palette.dim);
+  context.fillRect(x, y, bar, cell - 1);
+  const left = x + bar + 3;
+  const padding = found?.kind === cellKind.padding;
+  const background = found === undefined || padding ? palette.surface : valueColor(coloring, found.value);
+  context.fillStyle = css(background);
+  context.fillRect(left, y, cellWidth, cell - 1);
+  if (padding) {
+    context.strokeStyle = css(palette.dim, 0.4);
+    context.beginPath();
+    context.moveTo(left, y + cell - 1);
+    context.lineTo(left + cellWidth, y);
+    context.stroke();
+  }
+  if (found === undefined) return;
+  context.fillStyle = css(inkOn(background, palette.foreground));
+  context.font = `11px ${palette.monoFamily}`;
+  context.fillText(formatValue(found.value), left + cellWidth / 2, y + cell / 2, cellWidth - 4);
+}
+
+customElements.define("patch-column", PatchColumn);

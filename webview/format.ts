@@ -1,0 +1,50 @@
+/** How numbers are written on the page: a true minus sign, no noise digits, and marks for what is no number. */
+
+const minus = "−";
+
+/** A value of a cell with about `digits` significant digits; whole numbers up to a million are written out. */
+export function formatValue(value: number, digits = 3): string {
+  if (Number.isNaN(value)) return "NaN";
+  if (!Number.isFinite(value)) return value > 0 ? "∞" : `${minus}∞`;
+  const magnitude = Math.abs(value);
+  const sign = value < 0 ? minus : "";
+  if (magnitude === 0) return "0";
+  if (Number.isInteger(magnitude) && magnitude < 1e6) return sign + magnitude;
+  if (magnitude >= 1e6 || magnitude < 10 ** -digits) return sign + exponential(magnitude, digits);
+  return sign + trimZeros(magnitude.toPrecision(Math.max(digits, Math.ceil(Math.log10(magnitude)))));
+}
+
+function exponential(magnitude: number, digits: number): string {
+  const [mantissa = "", exponent = ""] = magnitude.toExponential(Math.max(0, digits - 2)).split("e");
+  return `${trimZeros(mantissa)}e${exponent.replace("-", minus).replace("+", "")}`;
+}
+
+function trimZeros(text: string): string {
+  return text.includes(".") ? text.replace(/\.?0+$/, "") : text;
+}
+
+const groups = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
+
+/** A count in full, its digits in groups of three: `118,013,952`. */
+export function formatCount(count: number): string {
+  return groups.format(count);
+}
+
+const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
+
+/** A count in few characters: `118 M`. */
+export function formatCompact(count: number): string {
+  if (count < 10_000) return formatCount(count);
+  return compact.format(count).replace(/(?=[A-Z]$)/, " ");
+}
+
+/** A share of one as a percentage that never rounds to 100 % or 0 % what is not. */
+export function formatShare(share: number): string {
+  if (share === 0 || share === 1) return `${share * 100} %`;
+  const percent = share * 100;
+  for (const digits of [1, 2, 3, 4]) {
+    const text = percent.toFixed(digits);
+    if (Number(text) !== 100 && Number(text) !== 0) return `${text} %`;
+  }
+  return share < 0.5 ? "< 0.0001 %" : "> 99.9999 %";
+}

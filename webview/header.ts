@@ -1,0 +1,29 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { PageState } from "../src/protocol/page.ts";
+import { dropdown } from "./controls.ts";
+import { formatCompact, formatCount, formatShare } from "./format.ts";
+
+/** Which layer is shown, its shapes, and the few numbers one asks for first. */
+export function pageHeader(state: PageState, choose: (layer: string) => void): TemplateResult {
+  const { layers, layer } = state;
+  const active = state.active ?? layer?.name ?? "";
+  const summary = layers.find(({ name }) => name === active);
+  const choices = layers.map(({ name, valid }) => ({ value: name, label: valid ? name : `${name} ⚠` }));
+  return html`<header class="page">
+    ${layers.length > 1 ? dropdown("Layer", choices, active, choose) : html`<b>${active}</b>`}
+    <span class="type">${summary?.type ?? layer?.type ?? ""}</span>
+    <span class="shapes">${layer?.shapes ?? ""}</span>
+    ${layer === undefined ? nothing : chips(layer.report)}
+  </header>`;
+}
+
+function chips(report: NonNullable<PageState["layer"]>["report"]): TemplateResult {
+  const number = (key: string) => Number(report[key] ?? NaN);
+  const chip = (value: string, label: string, title: string) =>
+    html`<span class="chip" title=${title}><b>${value}</b> ${label}</span>`;
+  return html`<span class="chips">
+    ${chip(formatCompact(number("parameters")), "params", `${formatCount(number("parameters"))} parameters`)}
+    ${chip(formatCompact(number("macs")), "MACs", `${formatCount(number("macs"))} multiply-adds`)}
+    ${chip(formatShare(number("sparsity")), "zeros", "Share of structural zeros in the linear layer's matrix M")}
+  </span>`;
+}

@@ -1,0 +1,129 @@
+/** The meaning of the rows or columns of a matrix: nested counters, the outermost first, such as (co, oy, ox). */
+export interface Axis {
+  /** What the axis as a whole is: `input`, `output`, `tap`. */
+  readonly name: string;
+  readonly parts: readonly AxisPart[];
+  /** What the first index of the last part stands for; negative where padding comes first. */
+  readonly origin: number;
+}
+
+export interface Axes {
+  readonly rows: Axis;
+  readonly columns: Axis;
+}
+
+export interface AxisPart {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** One named step of an axis at one nesting: `oy 2` from cell 12 to 18. */
+export interface Tick {
+  readonly from: number;
+  readonly to: number;
+  readonly label: string;
+}
+
+/** One line of a ruler. */
+export interface Tier {
+  /** Cells from one block of this nesting to the next. */
+  readonly block: number;
+  readonly part: AxisPart;
+  /** Every which block carries a label. */
+  readonly step: number;
+}
+
+/** `input (ci, iy, ix)`, without counters that only ever are 0. */
+export function axisTitle({ name, parts }: Axis): string {
+  const counting = parts.filter(({ size }) => size > 1);
+  const names = (counting.length > 0 ? counting : parts.slice(-1)).map((part) => part.name);
+  return `${name} (${names.join(", ")})`;
+}
+
+/** The counters of an index: `[["ci", 0], ["iy", 3], ["ix", 4]]`. */
+export function countersOf(
+  { parts, origin }: Axis,
+  index: number,
+): readonly (readonly [name: string, value: number])[] {
+  let rest = index;
+  const counters = parts.toReversed().map(({ name, size }, i) => {
+    const counter = i === parts.length - 1 ? rest : rest % size;
+    rest = Math.floor(rest / size);
+    return [name, counter + (i === 0 ? origin : 0)] as const;
+  });
+  return counters.toReversed();
+}
+
+/** `ci 0, iy 3, ix 4`. */
+export function nameIndex(axis: Axis, index: number): string {
+  return countersOf(axis, index)
+    .map(([name, value]) => `${name} ${minus(value)}`)
+    .join(", ");
+}
+
+/** `0,3,4`: for where there is no room for names. */
+export function shortIndex(axis: Axis, index: number): string {
+  return countersOf(axis, index)
+    .filter((_, i) => (axis.parts[i]?.size ?? 1) > 1)
+    .map(([, value]) => minus(value))
+    .join(",");
+}
+
+/** The room in pixels that a label of so many characters needs. */
+const labelPixels = (characters: number) => 10 + 6.2 * characters;
+
+/**
+ * The lines of a ruler at a scale: the finest nesting whose labels have room, leaving some out if need be, and the next
+ * coarser one.
+ */
+export function rulerTiers(axis: Axis, scale: number, named: boolean): readonly Tier[] {
+  const nestings = axis.parts
+    .map((part, i) => ({
+      part,
+      block: axis.parts.slice(i + 1).reduce((product, { size }) => product * size, 1),
+    }))
+    .filter(({ part }) => part.size > 1);
+  for (let i = nestings.length - 1; i >= 0; i--) {
+    const nesting = nestings[i];
+    if (nesting === undefined) break;
+    const { part, block } = nesting;
+    const characters = String(part.size).length + (named ? part.name.length + 1 : 0);
+    const step = niceStep(labelPixels(characters) / (block * scale));
+    if (step > 1 && 2 * step > part.size && i > 0) continue;
+    const outer = nestings[i - 1];
+    return [{ part, block, step }, ...(outer === undefined ? [] : [{ ...outer, step: 1 }])];
+  }
+  return [];
+}
+
+/** The labelled blocks of a ruler's line between two cells. */
+export function ticksOf(
+  { part, block, step }: Tier,
+  origin: number,
+  from: number,
+  to: number,
+  named: boolean,
+): readonly Tick[] {
+  const ticks: Tick[] = [];
+  for (let index = Math.floor(from / block); index * block < to; index++) {
+    const counter = (index % part.size) + (block === 1 ? origin : 0);
+    if (counter % step !== 0) continue;
+    ticks.push({
+      from: index * block,
+      to: (index + 1) * block,
+      label: named ? `${part.name} ${minus(counter)}` : minus(counter),
+    });
+  }
+  return ticks;
+}
+
+/** The least of 1, 2, 5, 10, 20, 50 … that is no smaller than `least`. */
+function niceStep(least: number): number {
+  if (least <= 1) return 1;
+  const power = 10 ** Math.floor(Math.log10(least));
+  return [1, 2, 5, 10].map((n) => n * power).find((n) => n >= least * (1 - 1e-9)) ?? 10 * power;
+}
+
+function minus(n: number): string {
+  return n < 0 ? `−${-n}` : String(n);
+}

@@ -1,0 +1,117 @@
+import { cellKind } from "../../src/core/views.ts";
+import { type Coloring, cellColor } from "../color/coloring.ts";
+import { css, inkOn } from "../color/rgb.ts";
+import { formatValue } from "../format.ts";
+import type { Piece } from "./painter.ts";
+import { boxOf, columnEdge, rowEdge, type Stage } from "./place.ts";
+import type { CellRange } from "./viewport.ts";
+
+/** From these scales on (pixels a cell) there are gaps between cells, numbers in them, and addresses above the numbers. */
+export const gapScale = 6;
+export const valueScale = 22;
+export const addressScale = 44;
+
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly kind: number;
+  readonly value: number;
+  readonly tap: number;
+}
+
+/** What is written on the cells themselves: gaps, hatched padding, marks of what is no number, values, addresses. */
+export function drawCells(
+  context: CanvasRenderingContext2D,
+  stage: Stage,
+  pieces: readonly Piece[],
+  visible: CellRange,
+  coloring: Coloring,
+  address: (row: number, column: number) => string,
+): void {
+  const { scale } = stage.viewport;
+  if (scale < gapScale) return;
+  drawGaps(context, stage, visible, css(coloring.palette.surface));
+  for (const piece of pieces) {
+    if (piece.place.level > 0) continue;
+    for (const cell of cellsIn(piece, visible)) {
+      if (cell.kind === cellKind.padding) hatch(context, stage, cell, css(coloring.palette.dim, 0.4));
+      else if (cell.kind === cellKind.value) {
+        if (scale >= valueScale)
+          write(context, stage, cell, coloring, scale >= addressScale ? address : undefined);
+        else if (!Number.isFinite(cell.value)) cross(context, stage, cell, css(coloring.palette.background));
+      }
+    }
+  }
+}
+
+function* cellsIn({ tile, cells }: Piece, visible: CellRange): Generator<Cell> {
+  const [c0, c1] = [Math.max(cells.c0, visible.c0), Math.min(cells.c1, visible.c1)];
+  for (let row = Math.max(cells.r0, visible.r0); row < Math.min(cells.r1, visible.r1); row++) {
+    for (let column = c0; column < c1; column++) {
+      const i = (row - cells.r0) * tile.columns + (column - cells.c0);
+      yield { row, column, kind: tile.kinds[i] ?? 0, value: tile.values[i] ?? 0, tap: tile.taps[i] ?? -1 };
+    }
+  }
+}
+
+function drawGaps(context: CanvasRenderingContext2D, stage: Stage, visible: CellRange, color: string): void {
+  const box = boxOf(stage, visible);
+  context.fillStyle = color;
+  for (let column = visible.c0; column <= visible.c1; column++) {
+    context.fillRect(columnEdge(stage, column) - 1, box.y, 1, box.height);
+  }
+  for (let row = visible.r0; row <= visible.r1; row++) {
+    context.fillRect(box.x, rowEdge(stage, row) - 1, box.width, 1);
+  }
+}
+
+function boxOfCell(stage: Stage, { row, column }: Cell) {
+  return boxOf(stage, { r0: row, r1: row + 1, c0: column, c1: column + 1 });
+}
+
+function hatch(context: CanvasRenderingContext2D, stage: Stage, cell: Cell, color: string): void {
+  const { x, y, width, height } = boxOfCell(stage, cell);
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x, y + height - 1);
+  context.lineTo(x + width - 1, y);
+  context.stroke();
+}
+
+function cross(context: CanvasRenderingContext2D, stage: Stage, cell: Cell, color: string): void {
+  const { x, y, width, height } = boxOfCell(stage, cell);
+  context.strokeStyle = color;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x + 1, y + 1);
+  context.lineTo(x + width - 2, y + height - 2);
+  context.moveTo(x + width - 2, y + 1);
+  context.lineTo(x + 1, y + height - 2);
+  context.stroke();
+}
+
+function write(
+  context: CanvasRenderingContext2D,
+  stage: Stage,
+  cell: Cell,
+  coloring: Coloring,
+  address: ((row: number, column: number) => string) | undefined,
+): void {
+  const { palette } = coloring;
+  const { x, y, width, height } = boxOfCell(stage, cell);
+  const ink = inkOn(cellColor(coloring, cell.kind, cell.value, cell.tap), palette.foreground);
+  const text = formatValue(cell.value, width < 34 ? 2 : 3);
+  // A monospaced character is about 0.6 of its font's size wide.
+  const fontSize = Math.min(14, Math.max(10, width * 0.34), (width - 3) / (0.61 * text.length));
+  if (fontSize < 6.5) return;
+  context.textAlign = "center";
+  context.textBaseline = "middle";
+  context.fillStyle = css(ink);
+  context.font = `${fontSize}px ${palette.monoFamily}`;
+  context.fillText(text, x + (width - 1) / 2, y + (height - 1) / 2 + (address ? 5 : 0.5));
+  if (address === undefined) return;
+  context.fillStyle = css(ink, 0.75);
+  context.font = `9px ${palette.monoFamily}`;
+  context.fillText(address(cell.row, cell.column), x + (width - 1) / 2, y + 10, width - 4);
+}

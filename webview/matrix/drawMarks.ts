@@ -1,0 +1,49 @@
+import type { Palette } from "../color/palette.ts";
+import { css } from "../color/rgb.ts";
+import type { Mark } from "./mark.ts";
+import { type Box, boxOf, type Stage } from "./place.ts";
+
+/** A frame is drawn at least this large, so that the selection is seen in a matrix that is zoomed out. */
+const least = 5;
+
+/** Lights up the selection: bands below, then what takes part, then what shows the selected thing itself. */
+export function drawMarks(
+  context: CanvasRenderingContext2D,
+  stage: Stage,
+  marks: readonly Mark[],
+  palette: Palette,
+): void {
+  const boxes = (...roles: readonly Mark["role"][]) =>
+    marks
+      .filter(({ role }) => roles.includes(role))
+      .map(({ row, column, rows, columns }) =>
+        boxOf(stage, { r0: row, r1: row + rows, c0: column, c1: column + columns }),
+      );
+  for (const box of boxes("band")) drawBand(context, box, palette);
+  outline(context, boxes("source", "target"), css(palette.focus, 0.9), 1);
+  const self = boxes("self");
+  outline(context, self, css(palette.background, 0.8), 4);
+  outline(context, self, css(palette.focus), 2);
+}
+
+function drawBand(context: CanvasRenderingContext2D, { x, y, width, height }: Box, palette: Palette): void {
+  context.fillStyle = css(palette.focus, 0.16);
+  context.fillRect(x, y, Math.max(1, width), Math.max(1, height));
+  if (palette.highContrast) outline(context, [{ x, y, width, height }], css(palette.focus), 1);
+}
+
+function outline(
+  context: CanvasRenderingContext2D,
+  boxes: readonly Box[],
+  color: string,
+  thickness: number,
+): void {
+  context.strokeStyle = color;
+  context.lineWidth = thickness;
+  context.beginPath();
+  for (const { x, y, width, height } of boxes) {
+    const [extraX, extraY] = [Math.max(0, least - width) / 2, Math.max(0, least - height) / 2];
+    context.rect(x - extraX - 0.5, y - extraY - 0.5, width + 2 * extraX, height + 2 * extraY);
+  }
+  context.stroke();
+}

@@ -1,0 +1,275 @@
+import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { ViewRef } from "../../src/core/views.ts";
+import type { Coloring } from "../color/coloring.ts";
+import { type Axes, shortIndex } from "./axis.ts";
+import { Camera } from "./camera.ts";
+import { CanvasPainter, fitCanvas } from "./canvasPainter.ts";
+import { drawOverlay } from "./drawOverlay.ts";
+import { type RulerStyle, rulerInset } from "./drawRulers.ts";
+import { Gestures } from "./gestures.ts";
+import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
+import type { Mark } from "./mark.ts";
+import { viewportNote } from "./note.ts";
+import type { Painter } from "./painter.ts";
+import { availablePieces } from "./pieces.ts";
+import { lookUp, type MatrixSource, sameView } from "./source.ts";
+import { levelFor, tilesOver, topLevel } from "./tileGrid.ts";
+import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
+
+export interface CellEvent extends Cell {
+  readonly ref: ViewRef;
+}
+
+/** Properties that decide what the camera sees. */
+const reframing = [
+  "source",
+  "box",
+  "rulers",
+  "cellLimit",
+  "shared",
+] as const satisfies readonly (keyof MatrixView)[];
+
+/**
+ * A matrix on a canvas, panned and zoomed like a map over the tiles that its store holds.
+ *
+ * Fires `cellhover` (with a `CellEvent`, or `undefined` when nothing is pointed at any more), `cellpick` (with a
+ * `CellEvent`) and `viewportchange` (with a `Viewport`) when a person moved it.
+ */
+export class MatrixView extends LitElement {
+  static override properties = {
+    source: { attribute: false },
+    coloring: { attribute: false },
+    axes: { attribute: false },
+    marks: { attribute: false },
+    box: { attribute: false },
+    rulers: { attribute: false },
+    cellLimit: { attribute: false },
+    shared: { attribute: false },
+    label: { attribute: false },
+    caption: { attribute: false },
+    note: { state: true },
+  };
+  declare source: MatrixSource | undefined;
+  declare coloring: Coloring | undefined;
+  declare axes: Axes | undefined;
+  declare marks: readonly Mark[];
+  /** The room for cells and rulers together. */
+  declare box: Size;
+  declare rulers: RulerStyle;
+  declare cellLimit: number;
+  declare shared: { readonly initial: number; readonly range: readonly [number, number] } | undefined;
+  declare label: string;
+  declare caption: TemplateResult | string | undefined;
+  declare note: string;
+
+  readonly camera = new Camera();
+  #cursor: Cell = { row: 0, column: 0 };
+  #frameRequest = 0;
+  #cells: HTMLCanvasElement | null = null;
+  #overlay: HTMLCanvasElement | null = null;
+  #painter: Painter | undefined;
+  #gestures: Gestures | undefined;
+  #unsubscribe: (() => void) | undefined;
+
+  constructor() {
+    super();
+    this.marks = [];
+    this.box = { width: 0, height: 0 };
+    this.rulers = "none";
+    this.cellLimit = 28;
+    this.label = "";
+    this.note = "";
+  }
+
+  /** Shows all again. */
+  fit(): void {
+    this.camera.home();
+    this.#moved();
+  }
+
+  zoomBy(factor: number): void {
+    this.camera.zoomBy(factor);
+    this.#moved();
+  }
+
+  /** Moves without telling anybody, as a view that follows another one. */
+  follow(viewport: Viewport): void {
+    this.camera.moveTo(viewport);
+    this.redraw();
+  }
+
+  reveal(cells: CellRange): void {
+    if (this.camera.reveal(cells)) this.#moved();
+  }
+
+  redraw(): void {
+    if (this.#frameRequest !== 0) return;
+    this.#frameRequest = requestAnimationFrame(() => {
+      this.#frameRequest = 0;
+      this.#draw();
+    });
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    cancelAnimationFrame(this.#frameRequest);
+    this.#frameRequest = 0;
+    this.#unsubscribe?.();
+    this.#unsubscribe = undefined;
+    this.source?.store.release(this);
+  }
+
+  protected override createRenderRoot(): HTMLElement {
+    return this;
+  }
+
+  protected override firstUpdated(): void {
+    this.#cells = this.querySelector<HTMLCanvasElement>("canvas.cells");
+    this.#overlay = this.querySelector<HTMLCanvasElement>("canvas.overlay");
+    if (this.#cells === null) return;
+    this.#painter = new CanvasPainter(this.#cells);
+    this.#gestures = new Gestures(this.#cells, {
+      clamp: (viewport) => this.camera.clamp(viewport),
+      moved: (viewport) => {
+        this.camera.moveTo(viewport);
+        this.#moved();
+      },
+      ownsWheel: () => this.contains(document.activeElement),
+      reducedMotion: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
+    });
+  }
+
+  protected override updated(changed: PropertyValues<MatrixView>): void {
+    const { source } = this;
+    if (source === undefined) return;
+    if (changed.has("source") || this.#unsubscribe === undefined) {
+      this.#unsubscribe?.();
+      this.#unsubscribe = source.store.onChange(() => this.redraw());
+    }
+    if (reframing.some((key) => changed.has(key))) {
+      const another = changed.has("source") && !sameView(changed.get("source"), source);
+      const { left, top } = rulerInset(this.rulers);
+      const size = { width: Math.max(1, this.box.width - left), height: Math.max(1, this.box.height - top) };
+      this.camera.frame(size, source.extent, { cellLimit: this.cellLimit, shared: this.shared }, another);
+      this.#place();
+    }
+    if (!(changed.size === 1 && changed.has("note"))) this.redraw();
+  }
+
+  protected override render(): TemplateResult {
+    const text = this.caption || this.note;
+    return html`<div class="stage">
+        <canvas
+          class="cells"
+          tabindex="0"
+          role="application"
+          aria-roledescription="matrix"
+          aria-label=${this.label}
+          @pointermove=${this.#onPointerMove}
+          @pointerleave=${() => this.#emit("cellhover", undefined)}
+          @click=${this.#onClick}
+          @keydown=${this.#onKey}
+          @blur=${() => this.#emit("cellhover", undefined)}
+        ></canvas>
+        <canvas class="overlay" aria-hidden="true"></canvas>
+      </div>
+      ${text ? html`<div class="caption">${this.caption} <span class="note">${this.note}</span></div>` : nothing}`;
+  }
+
+  #place(): void {
+    const { left, top } = rulerInset(this.rulers);
+    for (const canvas of [this.#cells, this.#overlay]) {
+      if (canvas === null) continue;
+      const whole = canvas === this.#overlay;
+      canvas.style.width = `${this.box.width - (whole ? 0 : left)}px`;
+      canvas.style.height = `${this.box.height - (whole ? 0 : top)}px`;
+      canvas.style.left = `${whole ? 0 : left}px`;
+      canvas.style.top = `${whole ? 0 : top}px`;
+    }
+    const stage = this.querySelector<HTMLElement>(".stage");
+    if (stage === null) return;
+    stage.style.width = `${this.box.width}px`;
+    stage.style.height = `${this.box.height}px`;
+  }
+
+  #moved(): void {
+    this.redraw();
+    this.#emit("viewportchange", this.camera.viewport);
+  }
+
+  #draw(): void {
+    const { source, coloring, axes, camera } = this;
+    if (source === undefined || coloring === undefined || axes === undefined || !this.isConnected) return;
+    const { viewport, size, extent, visible } = camera;
+    const ratio = devicePixelRatio;
+    this.#gestures?.follow(viewport, camera.range);
+    const level = levelFor(viewport.scale * ratio, extent);
+    const places = tilesOver(visible, level);
+    // The coarsest tile comes first: it stands in for all others until they arrive.
+    const whole = { level: topLevel(extent), row: 0, column: 0 };
+    source.store.want(this, source.layer, source.ref, level < whole.level ? [whole, ...places] : places);
+    const pieces = availablePieces((place) => lookUp(source, place), places, extent);
+    this.#painter?.paint({ size, ratio, viewport, pieces, coloring });
+    const context = this.#overlay && fitCanvas(this.#overlay, this.box, ratio);
+    if (context) {
+      const stage = { viewport, size, inset: rulerInset(this.rulers), ratio };
+      const address = (row: number, column: number) =>
+        `${shortIndex(axes.rows, row)} · ${shortIndex(axes.columns, column)}`;
+      drawOverlay(context, {
+        stage,
+        pieces,
+        visible,
+        coloring,
+        axes,
+        address,
+        rulers: this.rulers,
+        marks: this.marks,
+      });
+    }
+    this.note = viewportNote(visible, extent, level, source.counted);
+  }
+
+  #cellOf(event: MouseEvent): Cell | undefined {
+    return cellAt(this.camera.viewport, event.offsetX, event.offsetY, this.camera.extent);
+  }
+
+  #onPointerMove(event: PointerEvent): void {
+    const dragging = event.buttons !== 0;
+    this.#emitCell("cellhover", dragging ? undefined : this.#cellOf(event));
+  }
+
+  #onClick(event: MouseEvent): void {
+    const cell = this.#cellOf(event);
+    this.#cells?.focus();
+    if (cell === undefined) return;
+    this.#cursor = cell;
+    this.#emitCell("cellpick", cell);
+  }
+
+  #onKey(event: KeyboardEvent): void {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const zoom = zoomAfterKey(event.key);
+    const cell = cellAfterKey(event.key, this.#cursor, this.camera.extent);
+    if (zoom === "fit") this.fit();
+    else if (zoom !== undefined) this.zoomBy(zoom);
+    else if (event.key === "Enter") this.#emitCell("cellpick", this.#cursor);
+    else if (cell !== undefined) {
+      this.#cursor = cell;
+      this.reveal({ r0: cell.row, r1: cell.row + 1, c0: cell.column, c1: cell.column + 1 });
+      this.#emitCell("cellhover", cell);
+    } else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  #emitCell(type: "cellhover" | "cellpick", cell: Cell | undefined): void {
+    const { source } = this;
+    this.#emit(type, cell && source ? { ref: source.ref, ...cell } : undefined);
+  }
+
+  #emit(type: string, detail: CellEvent | Viewport | undefined): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
+  }
+}
+
+customElements.define("matrix-view", MatrixView);

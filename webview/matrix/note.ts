@@ -1,0 +1,18 @@
+import { formatCount } from "../format.ts";
+import type { CellRange, Extent } from "./viewport.ts";
+
+/** Says what a picture leaves out: cells out of view, and what a pixel stands for. Empty when all is shown. */
+export function viewportNote(visible: CellRange, extent: Extent, level: number, counted: boolean): string {
+  const notes: string[] = [];
+  const [rows, columns] = [visible.r1 - visible.r0, visible.c1 - visible.c0];
+  if (rows < extent.rows || columns < extent.columns) {
+    notes.push(
+      `showing ${formatCount(rows)} × ${formatCount(columns)} of ${formatCount(extent.rows)} × ${formatCount(extent.columns)}`,
+    );
+  }
+  if (level > 0) {
+    const block = `${formatCount(2 ** level)} × ${formatCount(2 ** level)}`;
+    notes.push(counted ? `1 pixel = ${block} entries, exactly counted` : `1 of every ${block} values shown`);
+  }
+  return notes.join(" · ");
+}

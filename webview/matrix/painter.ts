@@ -1,0 +1,25 @@
+import type { Tile } from "../../src/core/views.ts";
+import type { Coloring } from "../color/coloring.ts";
+import type { TilePlace } from "./tileGrid.ts";
+import type { CellRange, Size, Viewport } from "./viewport.ts";
+
+/** A tile, and the cells of it that are to be drawn: fewer than it holds when it stands in for a finer one. */
+export interface Piece {
+  readonly tile: Tile;
+  readonly place: TilePlace;
+  readonly cells: CellRange;
+}
+
+export interface Frame {
+  readonly size: Size;
+  /** Device pixels in a CSS pixel. */
+  readonly ratio: number;
+  readonly viewport: Viewport;
+  readonly pieces: readonly Piece[];
+  readonly coloring: Coloring;
+}
+
+/** Draws the cells of a view; what is written or outlined on them is drawn on a canvas of its own. */
+export interface Painter {
+  paint(frame: Frame): void;
+}

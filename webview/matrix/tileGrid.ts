@@ -1,0 +1,57 @@
+import { tileSize } from "../../src/core/views.ts";
+import type { CellRange, Extent } from "./viewport.ts";
+
+/** The place of a tile in the pyramid of a view; see `Tile`. */
+export interface TilePlace {
+  readonly level: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+/** Cells along the edge of a tile of a level. */
+export function tileSpan(level: number): number {
+  return tileSize * 2 ** level;
+}
+
+/** The level in which a whole view is one tile. */
+export function topLevel({ rows, columns }: Extent): number {
+  return Math.max(0, Math.ceil(Math.log2(Math.max(rows, columns, 1) / tileSize)));
+}
+
+/** The finest level whose pixels are no smaller than the screen's, so that none of them can fall through. */
+export function levelFor(devicePixelsPerCell: number, extent: Extent): number {
+  const level = Math.ceil(-Math.log2(devicePixelsPerCell) - 1e-9);
+  return Math.max(0, Math.min(topLevel(extent), level));
+}
+
+/** The tiles of a level that hold these cells, those around the middle first. */
+export function tilesOver({ r0, r1, c0, c1 }: CellRange, level: number): readonly TilePlace[] {
+  if (r1 <= r0 || c1 <= c0) return [];
+  const span = tileSpan(level);
+  const [top, bottom] = [Math.floor(r0 / span), Math.floor((r1 - 1) / span)];
+  const [left, right] = [Math.floor(c0 / span), Math.floor((c1 - 1) / span)];
+  const places: TilePlace[] = [];
+  for (let row = top; row <= bottom; row++) {
+    for (let column = left; column <= right; column++) places.push({ level, row, column });
+  }
+  const distance = ({ row, column }: TilePlace) =>
+    Math.abs(2 * row - top - bottom) + Math.abs(2 * column - left - right);
+  return places.sort((a, b) => distance(a) - distance(b));
+}
+
+/** The tile `levels` above that holds this one. */
+export function ancestor({ level, row, column }: TilePlace, levels: number): TilePlace {
+  const factor = 2 ** levels;
+  return { level: level + levels, row: Math.floor(row / factor), column: Math.floor(column / factor) };
+}
+
+/** The cells that a tile stands for. */
+export function cellsOf({ level, row, column }: TilePlace, { rows, columns }: Extent): CellRange {
+  const span = tileSpan(level);
+  return {
+    r0: row * span,
+    r1: Math.min(rows, (row + 1) * span),
+    c0: column * span,
+    c1: Math.min(columns, (column + 1) * span),
+  };
+}

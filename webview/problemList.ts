@@ -1,0 +1,23 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { PageProblem } from "../src/protocol/page.ts";
+
+const icons = { error: "error", warning: "warning", information: "info" } as const;
+
+/** What is wrong in the file; each problem leads to its place in the text. */
+export function problemList(
+  problems: readonly PageProblem[],
+  reveal: (problem: PageProblem) => void,
+): TemplateResult | typeof nothing {
+  if (problems.length === 0) return nothing;
+  return html`<ul class="problems" aria-label="Problems">
+    ${problems.map(
+      (problem) =>
+        html`<li class=${problem.severity}>
+          <button type="button" title="Show it in the editor" @click=${() => reveal(problem)}>
+            <span class="codicon codicon-${icons[problem.severity]}"></span><span>${problem.message}</span>
+            <code>${problem.code}</code>
+          </button>
+        </li>`,
+    )}
+  </ul>`;
+}

@@ -3,11 +3,21 @@ import type { DocumentAnalysis, LayerAnalysis } from "./document.ts";
 
 /** The layer in which an offset of the text lies, or the nearest one above it. */
 export function layerAt({ layers }: DocumentAnalysis, offset: number): LayerAnalysis | undefined {
-  const holding = layers.find(({ span }) => holds(span, offset));
-  if (holding) return holding;
-  const above = layers.filter(({ span }) => span.offset <= offset);
-  return above.reduce<LayerAnalysis | undefined>(
-    (best, layer) => (best && best.span.offset >= layer.span.offset ? best : layer),
+  const holding = layers.filter(({ span }) => holds(span, offset));
+  // A layer whose key is computed spans all that may have made it, perhaps other layers too.
+  const innermost = least(holding, ({ span }) => span.length);
+  return (
+    innermost ??
+    least(
+      layers.filter(({ span }) => span.offset <= offset),
+      ({ span }) => -span.offset,
+    )
+  );
+}
+
+function least<T>(items: readonly T[], measure: (item: T) => number): T | undefined {
+  return items.reduce<T | undefined>(
+    (best, item) => (best !== undefined && measure(best) <= measure(item) ? best : item),
     undefined,
   );
 }

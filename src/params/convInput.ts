@@ -33,7 +33,7 @@ export function readConv(source: ParsedSource, path: Path, input: ConvInput): Co
   if (tooLarge.length > 0) return { problems: tooLarge };
   const { geometry, issues } = resolveConv(parameters);
   if (geometry === undefined)
-    return { problems: issues.map((issue) => geometryProblem(source, path, issue)) };
+    return { problems: oncePerMessage(issues).map((issue) => geometryProblem(source, path, issue)) };
 
   const problems: Problem[] = [...inexactCounts(source, path, geometry)];
   const missing: (keyof typeof examples)[] = [];
@@ -86,6 +86,12 @@ function paddingOf(padding: ConvInput["padding"]): Padding | undefined {
   return padding.map((entry): readonly [number, number] =>
     typeof entry === "number" ? [entry, entry] : entry,
   );
+}
+
+/** A number that stands for every axis breaks a rule on each of them, but is wrong once. */
+function oncePerMessage(issues: readonly GeometryIssue[]): readonly GeometryIssue[] {
+  const seen = new Map(issues.map((issue) => [`${issue.axis} ${issue.message}`, issue]));
+  return [...seen.values()];
 }
 
 function geometryProblem(

@@ -1,6 +1,7 @@
 import { type ParseError, printParseErrorCode } from "jsonc-parser";
 import type { Problem } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
+import { visibleSpan } from "./sourceTree.ts";
 
 const words: Readonly<Record<string, string>> = {
   InvalidSymbol:
@@ -39,7 +40,7 @@ export function jsonSyntaxProblem(text: string, { error, offset, length }: Parse
       removeComma,
     ]);
   }
-  return problem("json-syntax", { offset, length }, words[name] ?? "This is not JSON.");
+  return problem("json-syntax", visibleSpan(text, { offset, length }), words[name] ?? "This is not JSON.");
 }
 
 function trailingComma(text: string, offset: number): number | undefined {

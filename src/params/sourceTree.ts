@@ -64,10 +64,16 @@ export function valueText(value: unknown): string {
   return Array.isArray(value) ? `[${value.map(valueText).join(", ")}]` : JSON.stringify(value);
 }
 
-/** The span of the first word or sign of a text: where a problem of the whole file is shown. */
-export function firstToken(text: string): Span {
-  const token = /[\w$]+|\S/.exec(text);
-  return { offset: token?.index ?? 0, length: token?.[0].length ?? 0 };
+/** The span of the first word or sign of a text, or of what follows an offset: where a problem of the whole is shown. */
+export function firstToken(text: string, from = 0): Span {
+  const token = /[\w$]+|\S/.exec(text.slice(from));
+  return { offset: from + (token?.index ?? 0), length: token?.[0].length ?? 0 };
+}
+
+/** A span with something to underline: for one at the end of the text its last sign. */
+export function visibleSpan(text: string, span: Span): Span {
+  const before = text.slice(0, span.offset).trimEnd();
+  return span.length > 0 || before === "" ? span : { offset: before.length - 1, length: 1 };
 }
 
 function find(root: SourceNode, path: Path): SourceNode | undefined {

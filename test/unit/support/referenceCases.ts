@@ -49,7 +49,7 @@ export function eachReferenceCase(
   for (const file of readdirSync(folder).sort()) {
     it(`${source} ${file.replace(".json", "")}`, function () {
       const skip = (reason: string): never => {
-        this.test!.title += ` (${reason})`;
+        if (this.test) this.test.title += ` (${reason})`;
         return this.skip();
       };
       check(JSON.parse(readFileSync(join(folder, file), "utf8")), skip);

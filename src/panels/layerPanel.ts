@@ -14,7 +14,7 @@ import { keyAt, layerAt } from "../analysis/layerAt.ts";
 import type { Analyses, Analyzed } from "../editor/analyses.ts";
 import { command } from "../editor/commandIds.ts";
 import { readSettings, section } from "../editor/settings.ts";
-import { layerRanges, layerTile } from "../protocol/compute.ts";
+import { layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { ComputeWorker } from "../worker/computeWorker.ts";
@@ -112,6 +112,9 @@ export class LayerPanel implements Disposable {
     });
     rpc.handle(page.getRanges, (asked, signal) =>
       this.#worker.request(layerRanges, this.#drawn(asked), { signal }),
+    );
+    rpc.handle(page.getProof, (asked, signal) =>
+      this.#worker.request(proveLayer, this.#drawn(asked), { signal }),
     );
     rpc.on(page.selectLayer, ({ layer }) => {
       this.show(layer);

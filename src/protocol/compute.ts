@@ -1,6 +1,7 @@
 /** The messages between the extension host and its compute worker, which trusts its host and so decodes nothing. */
 
 import type { DocumentAnalysis } from "../analysis/document.ts";
+import type { Proof } from "../core/proof.ts";
 import type { Tile, ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { Language } from "../params/source.ts";
@@ -41,6 +42,9 @@ export const analyze = request<AnalyzeParams, DocumentAnalysis>("analyze");
 export const warmUp = request<{ readonly language: Language }, void>("warmUp");
 export const layerTile = request<LayerTileParams, Tile>("layerTile");
 export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
+
+/** `undefined` for a layer beyond what can be proven in a moment. */
+export const proveLayer = request<KeyedLayer, Proof | undefined>("proveLayer");
 
 /** Worker → host: a file that the document `uri` imports, as the editor has it; `undefined` when it may not be read. */
 export const readText = request<{ readonly uri: string; readonly path: string }, string | undefined>(

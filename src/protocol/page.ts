@@ -2,6 +2,7 @@
 
 import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convGeometry.ts";
+import type { Proof } from "../core/proof.ts";
 import type { Tile, ViewRef } from "../core/views.ts";
 import { flag, integer, list, object, oneOf, optional, text } from "./decode.ts";
 import { notification, request } from "./rpc.ts";
@@ -100,6 +101,8 @@ const viewRef = object<ViewRef>({
   planes: list(integer),
 });
 
+const layerRef = object<LayerRef>({ layer: text, version: integer });
+
 /** Page → host. The page pulls its first state; later ones are pushed. */
 export const ready = request<Record<string, never>, PageState>("ready");
 export const getTile = request<TileParams, Tile>(
@@ -117,6 +120,8 @@ export const getRanges = request<LayerRef, Ranges>(
   "ranges",
   object<LayerRef>({ layer: text, version: integer }),
 );
+/** Computes the layer's output three ways and compares; `undefined` for layers too large for that. */
+export const getProof = request<LayerRef, Proof | undefined>("proof", layerRef);
 export const selectLayer = notification<{ readonly layer: string }>("selectLayer", object({ layer: text }));
 /** Shows a place of the text in the editor: a layer, or one of its keys, or an offset of a problem. */
 export interface RevealParams {

@@ -2,11 +2,13 @@
 
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
+import { isProvable, prove } from "../core/proof.ts";
 import { computeRanges, computeTile } from "../core/tile.ts";
-import { analyze, layerRanges, layerTile, readText, warmUp } from "../protocol/compute.ts";
+import { analyze, layerRanges, layerTile, proveLayer, readText, warmUp } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
+import { runBreathing } from "./runBreathing.ts";
 
 if (parentPort === null) throw new Error("worker.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
@@ -35,4 +37,9 @@ rpc.handle(layerTile, ({ ref, level, row, column, ...layer }) => {
 rpc.handle(layerRanges, (layer) => {
   const tensors = layerTensors(layer);
   return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
+});
+
+rpc.handle(proveLayer, async (layer, signal) => {
+  const tensors = layerTensors(layer);
+  return isProvable(tensors.geometry) ? runBreathing(prove(tensors), signal) : undefined;
 });

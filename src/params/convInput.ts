@@ -5,6 +5,7 @@ import {
   type Padding,
   resolveConv,
 } from "../core/convGeometry.ts";
+import type { TensorRole } from "../core/presets.ts";
 import type { TensorSource } from "../core/tensorSource.ts";
 import type { ConvLayer } from "./layer.ts";
 import type { Problem } from "./problem.ts";
@@ -20,7 +21,7 @@ export interface ConvResult {
 }
 
 /** What stands in for tensors that the file does not give: the same each time, and with something to see in it. */
-const examples: Readonly<Record<"weight" | "input" | "bias", TensorSource>> = {
+const examples: Readonly<Record<TensorRole, TensorSource>> = {
   weight: { kind: "random", distribution: "normal", seed: 0 },
   input: { kind: "preset", name: "waves" },
   bias: { kind: "preset", name: "zeros" },
@@ -36,8 +37,8 @@ export function readConv(source: ParsedSource, path: Path, input: ConvInput): Co
     return { problems: oncePerMessage(issues).map((issue) => geometryProblem(source, path, issue)) };
 
   const problems: Problem[] = [...inexactCounts(source, path, geometry)];
-  const missing: (keyof typeof examples)[] = [];
-  const tensorOf = (key: keyof typeof examples, value: TensorInput | undefined): TensorSource => {
+  const missing: TensorRole[] = [];
+  const tensorOf = (key: TensorRole, value: TensorInput | undefined): TensorSource => {
     const read =
       value === undefined
         ? undefined
@@ -134,20 +135,25 @@ function inexactCounts(source: ParsedSource, path: Path, { dIn, dOut, transposed
   return [problem("too-large", place.value, message)];
 }
 
-function expectedShape(
-  key: keyof typeof examples,
-  { transposed, weightShape, inChannels, inputSize, outChannels }: ConvGeometry,
-): ExpectedShape {
-  switch (key) {
+function expectedShape(role: TensorRole, g: ConvGeometry): ExpectedShape {
+  switch (role) {
     case "weight": {
-      const rule = transposed
-        ? "(in_channels, out_channels/groups, …kernel_size)"
-        : "(out_channels, in_channels/groups, …kernel_size)";
-      return { code: "weight-shape", shape: weightShape, rule };
+      const channels = g.transposed ? "in_channels, out_channels/groups" : "out_channels, in_channels/groups";
+      return { role, code: "weight-shape", shape: g.weightShape, rule: `(${channels}, …kernel_size)` };
     }
     case "input":
-      return { code: "input-shape", shape: [inChannels, ...inputSize], rule: "(in_channels, …input_size)" };
+      return {
+        role,
+        code: "input-shape",
+        shape: [g.inChannels, ...g.inputSize],
+        rule: "(in_channels, …input_size)",
+      };
     case "bias":
-      return { code: "bias-shape", shape: [outChannels], rule: "one number for each of out_channels" };
+      return {
+        role,
+        code: "bias-shape",
+        shape: [g.outChannels],
+        rule: "one number for each of out_channels",
+      };
   }
 }

@@ -40,7 +40,8 @@ export const layerDocs = {
 } as const;
 
 export const tensorDocs = {
-  numbers: "The numbers themselves, nested to the tensor's shape; leading axes of length 1 may be left out.",
+  numbers:
+    "The numbers themselves, nested to the tensor's shape. Without its leading axes they stand for all entries of those: a single kernel for every channel.",
   file: "A file beside this one that holds the tensor.",
   key: "The tensor's name within a file that holds several.",
   random: 'Draws the numbers from the standard normal ("normal") or from 0 to 1 ("uniform").',

@@ -73,7 +73,7 @@ export function importedAtRuntime(code: string): ReadonlySet<string> {
 export function dynamicImportsOf(file: File): readonly Span[] {
   const found: Span[] = [];
   const visit = (value: unknown): void => {
-    if (Array.isArray(value)) return value.forEach(visit);
+    if (Array.isArray(value)) value.forEach(visit);
     if (!isNode(value)) return;
     if (value.type === "CallExpression" && value.callee.type === "Import") found.push(spanOf(value));
     for (const inner of Object.values(value)) if (typeof inner === "object") visit(inner);

@@ -55,6 +55,7 @@ export const problemRules = {
   "weight-shape": ["error", "The weight does not have the shape that the layer's parameters ask for."],
   "input-shape": ["error", "The input does not have the shape (in_channels, ...input_size)."],
   "bias-shape": ["error", "The bias does not have out_channels numbers."],
+  "preset-misfit": ["error", "A preset that does not exist in the tensor's number of axes, or at its size."],
   "tensor-file-unsupported": ["warning", "Tensor files are not read yet; example values stand in."],
   "claim-false": ["error", "A claim in expect is not what the layer's parameters give."],
 

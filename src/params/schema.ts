@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { presets, type TensorRole } from "../core/presets.ts";
 import { fileDocs, layerDocs, reportDocs, tensorDocs } from "./keyDocs.ts";
-import { presetNames } from "./presets.ts";
 
 /**
  * The structure of a parameter file: the source of the types, of the validation and of the JSON Schema. Rules that tie
@@ -38,19 +38,28 @@ const numbers = z
   .array(z.unknown())
   .meta({ description: tensorDocs.numbers, items: { type: ["number", "array"] } });
 
-const namedTensor = z
-  .strictObject({
-    preset: z.enum(presetNames).meta({ description: tensorDocs.preset }).optional(),
-    random: z.enum(["normal", "uniform"]).meta({ description: tensorDocs.random }).optional(),
-    seed: whole(0).meta({ description: tensorDocs.seed, default: 0 }).optional(),
-    file: text.meta({ description: tensorDocs.file }).optional(),
-    key: text.meta({ description: tensorDocs.key }).optional(),
-  })
-  .meta({ minProperties: 1 });
+const presetFor = (role: TensorRole) => {
+  const suited = presets.filter(({ roles }) => roles.includes(role));
+  return z
+    .enum(suited.map(({ name }) => name))
+    .meta({ description: tensorDocs.preset, enumDescriptions: suited.map(({ description }) => description) });
+};
 
-const tensor = z.union([numbers, namedTensor], {
-  error: 'nested numbers, { "preset": … } or { "random": …, "seed": … }',
-});
+const namedTensor = (role: TensorRole) =>
+  z
+    .strictObject({
+      preset: presetFor(role).optional(),
+      random: z.enum(["normal", "uniform"]).meta({ description: tensorDocs.random }).optional(),
+      seed: whole(0).meta({ description: tensorDocs.seed, default: 0 }).optional(),
+      file: text.meta({ description: tensorDocs.file }).optional(),
+      key: text.meta({ description: tensorDocs.key }).optional(),
+    })
+    .meta({ minProperties: 1 });
+
+const tensorFor = (role: TensorRole) =>
+  z.union([numbers, namedTensor(role)], {
+    error: 'nested numbers, { "preset": … } or { "random": …, "seed": … }',
+  });
 
 const claimed = z.union([z.number(), z.array(z.number({ error: "a number" }))], {
   error: "a number or a list of numbers",
@@ -81,8 +90,12 @@ const convKeys = {
     })
     .meta({ description: layerDocs.bias, default: true })
     .optional(),
-  weight: tensor.meta({ description: layerDocs.weight, examples: [{ preset: "sobel_x" }] }).optional(),
-  input: tensor.meta({ description: layerDocs.input, examples: [{ preset: "waves" }] }).optional(),
+  weight: tensorFor("weight")
+    .meta({ description: layerDocs.weight, examples: [{ preset: "sobel_x" }] })
+    .optional(),
+  input: tensorFor("input")
+    .meta({ description: layerDocs.input, examples: [{ preset: "waves" }] })
+    .optional(),
   expect: expect.meta({ description: layerDocs.expect }).optional(),
   tolerance: z
     .number({ error: "a number" })
@@ -125,9 +138,9 @@ export const frameSchema = z.strictObject({
 
 export type LayerInput = z.infer<typeof layerSchema>;
 export type ConvInput = z.infer<typeof conv> | z.infer<typeof convTranspose>;
-export type TensorInput = z.infer<typeof tensor>;
+export type TensorInput = z.infer<ReturnType<typeof tensorFor>>;
 
-export const tensorKeys = Object.keys(namedTensor.shape);
+export const tensorKeys = Object.keys(namedTensor("input").shape);
 export const frameKeys = Object.keys(frameSchema.shape);
 
 /** Whether a layer is one that can be shown. */

@@ -1,4 +1,5 @@
-import type { TensorSource } from "../core/tensorSource.ts";
+import type { TensorRole } from "../core/presets.ts";
+import { presetProblem, shapeFits, type TensorSource } from "../core/tensorSource.ts";
 import type { Problem } from "./problem.ts";
 import { type ProblemCode, problem } from "./problemCodes.ts";
 import type { TensorInput } from "./schema.ts";
@@ -10,6 +11,7 @@ import { valueAt } from "./values.ts";
 
 /** The shape that a tensor must have, and the rule it comes from, as messages say it. */
 export interface ExpectedShape {
+  readonly role: TensorRole;
   readonly code: ProblemCode;
   readonly shape: readonly number[];
   readonly rule: string;
@@ -39,7 +41,10 @@ export function readTensor(
   if (value.random !== undefined) {
     return { tensor: { kind: "random", distribution: value.random, seed: value.seed ?? 0 }, problems: [] };
   }
-  return { tensor: { kind: "preset", name: value.preset ?? "" }, problems: [] };
+  const name = value.preset ?? "";
+  const misfit = presetProblem(name, expected.shape, expected.role);
+  if (misfit === undefined) return { tensor: { kind: "preset", name }, problems: [] };
+  return { problems: [problem("preset-misfit", source.locate([...path, "preset"]).value, misfit)] };
 }
 
 function wrongChoice(source: ParsedSource, path: Path, given: readonly string[]): Problem {
@@ -71,16 +76,9 @@ function readNumbers(
       problem(code, source.locate([...path, ...inner]).value, message),
     );
   if (issues.some(({ code }) => code !== "non-finite-entry")) return { problems };
-  if (!fits(shape, expected.shape)) {
+  if (!shapeFits(shape, expected.shape)) {
     const message = `The shape of ${path.at(-1)} is [${shape.join(", ")}], but must be [${expected.shape.join(", ")}]: ${expected.rule}.`;
     return { problems: [...problems, problem(expected.code, source.locate(path).value, message)] };
   }
-  return { tensor: { kind: "numbers", shape: expected.shape, data }, problems };
-}
-
-/** Leading axes of length 1 may be left out: a single kernel of one channel is just a matrix. */
-function fits(shape: readonly number[], expected: readonly number[]): boolean {
-  const omitted = expected.length - shape.length;
-  if (omitted < 0) return false;
-  return expected.every((n, axis) => (axis < omitted ? n === 1 : n === shape[axis - omitted]));
+  return { tensor: { kind: "numbers", shape, data }, problems };
 }

@@ -1,6 +1,7 @@
 /**
- * sum[at + n·step] += factor · values[from + n·stride] for n = 0 … count − 1: the one inner loop of all convolutions.
- * `sum` is float64, so that a result is rounded to float32 only once.
+ * The inner loops of all convolutions: sum[at + n·step] += factor · values[from + n·stride] for n = 0 … count − 1, for one
+ * sum or for four that read the same values, which is faster. Sums are float64, so that a result is rounded to float32
+ * only once. Indices are below 2^31, as a typed array's are here; `| 0` tells the compiler so.
  */
 export function addScaled(
   sum: Float64Array,
@@ -12,10 +13,11 @@ export function addScaled(
   count: number,
   factor: number,
 ): void {
-  let read = from;
-  const end = at + count * step;
-  for (let write = at; write < end; write += step) {
+  let write = at | 0;
+  let read = from | 0;
+  for (let n = count | 0; n > 0; n--) {
     sum[write] = (sum[write] as number) + factor * (values[read] as number);
-    read += stride;
+    write = (write + step) | 0;
+    read = (read + stride) | 0;
   }
 }

@@ -15,16 +15,19 @@ export function convolve(tensors: ConvTensors, samples: number): Tensor {
   const leadingSize = geometry.outputSize.slice(0, -1);
   const rowsPerPlane = sizeOf(leadingSize);
   const positions = Array.from({ length: rowsPerPlane }, (_, row) => positionOf(row, leadingSize));
-  const taps = rows.taps({ first: 0, step: 1, count: width });
-  const sum = new Float64Array(width);
-  let at = 0;
+  const segments = rows.segments({ first: 0, step: 1, count: width });
+  const perGroup = geometry.outChannels / geometry.groups;
+  const sums = Array.from({ length: perGroup }, () => new Float64Array(width));
   for (let sample = 0; sample < samples; sample++) {
-    for (let out = 0; out < geometry.outChannels; out++) {
-      for (const leading of positions) {
-        sum.fill(bias?.data[out] ?? 0);
-        rows.add(sum, out, leading, taps, sample * geometry.dIn);
-        result.data.set(sum, at);
-        at += width;
+    for (let group = 0; group < geometry.groups; group++) {
+      const outs = sums.map((_, n) => group * perGroup + n);
+      for (const [line, leading] of positions.entries()) {
+        sums.forEach((sum, n) => sum.fill(bias?.data[group * perGroup + n] ?? 0));
+        rows.add(sums, outs, leading, segments, sample * geometry.dIn);
+        for (const [n, sum] of sums.entries()) {
+          const plane = (sample * geometry.outChannels + group * perGroup + n) * rowsPerPlane;
+          result.data.set(sum, (plane + line) * width);
+        }
       }
     }
   }

@@ -1,5 +1,6 @@
 import { addScaled } from "./axpy.ts";
 import { inChannelsOf, weightOffset } from "./channels.ts";
+import type { ConvGeometry } from "./convGeometry.ts";
 import type { ConvTensors } from "./convTensors.ts";
 import { positionOf } from "./indexing.ts";
 import { OutputRows, type OutputRun } from "./outputRow.ts";
@@ -16,21 +17,30 @@ export function outputTile(tensors: ConvTensors, ref: ViewRef, grid: TileGrid): 
   const sizes = ref.view === "product" ? g.outputSize : g.outputSize.slice(-1);
   const runs = runsOf(grid.columnEdges.subarray(0, -1), sizes, 2 ** grid.level).map((run) => ({
     ...run,
-    taps: rows.taps(run),
-    sum: new Float64Array(run.count),
+    segments: rows.segments(run),
   }));
-  for (let y = 0; y < grid.rows; y++) {
-    const row = grid.rowEdges[y] as number;
-    const [out = 0, ...slice] = ref.view === "product" ? [row] : ref.planes;
-    const line =
-      ref.view === "product" || g.axes.length === 1 ? [] : [...slice.slice(0, g.axes.length - 2), row];
-    for (const { at, leading, taps, sum } of runs) {
-      sum.fill(bias?.data[out] ?? 0);
-      rows.add(sum, out, [...line, ...leading], taps);
-      tile.values.set(sum, y * grid.columns + at);
+  for (const { y, outs, line } of linesOf(g, ref, grid)) {
+    for (const { at, count, leading, segments } of runs) {
+      const sums = outs.map((out) => new Float64Array(count).fill(bias?.data[out] ?? 0));
+      rows.add(sums, outs, [...line, ...leading], segments);
+      for (const [n, sum] of sums.entries()) tile.values.set(sum, (y + n) * grid.columns + at);
     }
   }
   return tile;
+}
+
+/** Rows of a tile that can be computed together: of `product` those of one group of channels, of `output` each alone. */
+function linesOf(g: ConvGeometry, ref: ViewRef, grid: TileGrid): { y: number; outs: number[]; line: number[] }[] {
+  const lines: { y: number; outs: number[]; line: number[] }[] = [];
+  for (let y = 0; y < grid.rows; y++) {
+    const row = grid.rowEdges[y] as number;
+    const [out = 0, ...slice] = ref.planes;
+    const previous = lines.at(-1);
+    if (ref.view === "output") lines.push({ y, outs: [out], line: g.axes.length === 1 ? [] : [...slice, row] });
+    else if (previous && inChannelsOf(g, previous.outs[0] ?? 0)[0] === inChannelsOf(g, row)[0]) previous.outs.push(row);
+    else lines.push({ y, outs: [row], line: [] });
+  }
+  return lines;
 }
 
 /** A tile of the columns to fold of a transposed convolution: at (co, tap; position) Σ over ci of W[ci, co, tap]·x[ci, position]. */

@@ -47,14 +47,14 @@ function sampledMaxAbs(tensors: ConvTensors, outputs: number): number {
   const rows = new OutputRows(tensors);
   // A line longer than the budget is thinned out instead.
   const count = Math.max(1, Math.min(width, Math.floor(outputs)));
-  const run = rows.taps({ first: 0, step: Math.floor(width / count), count });
+  const run = rows.segments({ first: 0, step: Math.floor(width / count), count });
   const sum = new Float64Array(count);
   const sampled = Math.min(total, Math.max(1, Math.floor(outputs / count)));
   let greatest = 0;
   for (let n = 0; n < sampled; n++) {
     const [out = 0, ...leading] = positionOf(Math.floor(((n * goldenRatio) % 1) * total), lines);
     sum.fill(bias?.data[out] ?? 0);
-    rows.add(sum, out, leading, run);
+    rows.add([sum], [out], leading, run);
     greatest = Math.max(greatest, maxAbs(sum));
   }
   return Math.fround(greatest);

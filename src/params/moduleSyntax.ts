@@ -71,11 +71,27 @@ export function importedAtRuntime(code: string): ReadonlySet<string> {
 
 /** The places of `import(…)`, which nothing could answer. */
 export function dynamicImportsOf(file: File): readonly Span[] {
-  const found: Span[] = [];
+  const calls = nodesOf(file, (node) => node.type === "CallExpression" && node.callee.type === "Import");
+  return calls.map(spanOf);
+}
+
+/**
+ * The line of the loop in which code was stopped, when the engine says it was at `line`: it knows places only at calls,
+ * so that is the last call before, within the loop or in front of it.
+ */
+export function loopLine(file: File, line: number): number {
+  const loops = nodesOf(file, ({ type }) => /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(type));
+  const lines = loops.map(({ loc }) => ({ start: loc?.start.line ?? 0, end: loc?.end.line ?? 0 }));
+  const around = lines.filter(({ start, end }) => start <= line && line <= end);
+  return around.at(-1)?.start ?? lines.find(({ start }) => start > line)?.start ?? line;
+}
+
+function nodesOf(file: File, wanted: (node: Node) => boolean): readonly Node[] {
+  const found: Node[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);
     if (!isNode(value)) return;
-    if (value.type === "CallExpression" && value.callee.type === "Import") found.push(spanOf(value));
+    if (wanted(value)) found.push(value);
     for (const inner of Object.values(value)) if (typeof inner === "object") visit(inner);
   };
   visit(file.program.body);

@@ -1,6 +1,7 @@
+import type { File } from "@babel/types";
 import { defaultLimits, type SandboxLimits } from "./limits.ts";
 import { loadModules, type ModuleGraph } from "./moduleGraph.ts";
-import { readModule } from "./moduleSyntax.ts";
+import { loopLine, readModule } from "./moduleSyntax.ts";
 import type { Problem, Span } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
 import { evaluate } from "./sandbox/evaluate.ts";
@@ -41,7 +42,7 @@ export async function parseTypescript(
   const whole = exportSpan(file, text) ?? firstToken(text);
   const outcome = await evaluate(graph.program, limits);
   if (outcome.kind === "failed")
-    return result(undefined, [failureProblem(outcome, text, entry, graph, whole)]);
+    return result(undefined, [failureProblem(outcome, { text, file, entry, graph, whole })]);
   const { value, refused, printed } = outcome;
   const source = result(value, [], typescriptTree(file, value));
   const problems = [
@@ -65,25 +66,31 @@ function emptyFile(text: string): Problem {
   ]);
 }
 
+interface Ran {
+  readonly text: string;
+  readonly file: File;
+  readonly entry: string;
+  readonly graph: ModuleGraph;
+  readonly whole: Span;
+}
+
 /** At the innermost line of this file that took part, or at the import of the module where it happened. */
 function failureProblem(
   { code, message, frames }: Failure,
-  text: string,
-  entry: string,
-  graph: ModuleGraph,
-  whole: Span,
+  { text, file, entry, graph, whole }: Ran,
 ): Problem {
   const [origin] = frames;
-  const where =
-    origin === undefined || origin.file === entry || !graph.importOf.has(origin.file)
-      ? ""
-      : ` (in ${origin.file}, line ${origin.line})`;
-  const own = frames.find(({ file }) => file === entry);
-  const mentioned = [...graph.importOf].find(
-    ([module]) => origin?.file === module || message.includes(`'${module}'`),
-  );
-  const span = own ? lineSpan(text, own) : (mentioned?.[1] ?? whole);
-  return problem(code, span, `${message}${where}`);
+  const elsewhere = origin !== undefined && origin.file !== entry && graph.importOf.has(origin.file);
+  const told = elsewhere ? `${message} (in ${origin.file}, line ${origin.line})` : message;
+  const own = frames.find((frame) => frame.file === entry);
+  if (own === undefined) {
+    const mentioned = [...graph.importOf].find(
+      ([module]) => origin?.file === module || message.includes(`'${module}'`),
+    );
+    return problem(code, mentioned?.[1] ?? whole, told);
+  }
+  const line = code === "time-limit" && own === origin ? loopLine(file, own.line) : own.line;
+  return problem(code, lineSpan(text, line), told);
 }
 
 function printedProblem(
@@ -92,11 +99,11 @@ function printedProblem(
   entry: string,
 ): Problem[] {
   const frame = frames.find(({ file }) => file === entry);
-  return frame ? [problem("console-output", lineSpan(text, frame), output)] : [];
+  return frame ? [problem("console-output", lineSpan(text, frame.line), output)] : [];
 }
 
 /** A line without its margins: the engine ran the text without its types, so only lines are the same. */
-function lineSpan(text: string, { line }: Frame): Span {
+function lineSpan(text: string, line: number): Span {
   const lines = text.split("\n");
   const offset = lines.slice(0, line - 1).reduce((sum, { length }) => sum + length + 1, 0);
   const content = lines[line - 1] ?? "";

@@ -81,7 +81,10 @@ function svg(rows: number, columns: number, colors: readonly (readonly (string |
   });
   const paths = [...strokes].map(([color, d]) => `<path ${color} d="${d}"/>`).join("");
   const scale = width / Math.max(rows, columns);
-  const size = `width="${Math.round(columns * scale)}" height="${Math.round(rows * scale)}" viewBox="0 -0.5 ${columns} ${rows}"`;
-  const frame = `<rect y="-0.5" width="${columns}" height="${rows}" fill="none" stroke="#888" stroke-width="${(1 / scale).toFixed(3)}"/>`;
+  // Around the cells, whose strokes lie on y = 0, 1, …, a frame one pixel wide.
+  const pixel = Number((1 / scale).toFixed(3));
+  const [left, top, right, bottom] = [-pixel, -0.5 - pixel, columns + 2 * pixel, rows + 2 * pixel];
+  const size = `width="${Math.round(columns * scale)}" height="${Math.round(rows * scale)}" viewBox="${left} ${top} ${right} ${bottom}"`;
+  const frame = `<rect x="${-pixel / 2}" y="${-0.5 - pixel / 2}" width="${columns + pixel}" height="${rows + pixel}" fill="none" stroke="#888" stroke-width="${pixel}"/>`;
   return `<svg xmlns="http://www.w3.org/2000/svg" ${size} shape-rendering="crispEdges">${paths}${frame}</svg>`;
 }

@@ -56,10 +56,8 @@ function runIn(
   });
   serveModules(runtime, program);
   const context = runtime.newContext();
-  // Disposed only here, not after an exception of the host: freeing what it left half done would abort the engine.
   const outcome = runProgram(context, program);
-  context.dispose();
-  runtime.dispose();
+  release(runtime, context);
   if (!clock.expired) return outcome;
   const frames = outcome.kind === "failed" ? outcome.frames : [];
   return failure(
@@ -67,6 +65,17 @@ function runIn(
     `Evaluating the file took longer than ${milliseconds} ms and was stopped. Look for an endless loop.`,
     frames,
   );
+}
+
+/** Not done after an exception of the host: freeing what that left half done would end in the same way. */
+function release(runtime: QuickJSRuntime, context: QuickJSContext): void {
+  try {
+    context.dispose();
+    runtime.dispose();
+  } catch {
+    // A program that was interrupted can leave objects that the engine can't free; it aborts, and what was learned stays true.
+    discardEngine();
+  }
 }
 
 function serveModules(runtime: QuickJSRuntime, { modules, resolve }: Program): void {

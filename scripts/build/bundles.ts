@@ -30,7 +30,12 @@ export function bundles(production: boolean): BuildOptions[] {
       target: "es2022",
     },
     // The icon font stays a file of its own, next to the style.
-    { ...shared, entryPoints: ["webview/main.css"], outfile: "dist/webview.css", external: ["./codicon.ttf*"] },
+    {
+      ...shared,
+      entryPoints: ["webview/main.css"],
+      outfile: "dist/webview.css",
+      external: ["./codicon.ttf*"],
+    },
   ];
   return all.filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] as string));
 }

@@ -36,7 +36,7 @@ async function runTests(opening: { folder: string; extension: string; tests: str
   const server = await startServer({ program, dataDirectory });
   const browser = await launchBrowser();
   try {
-    const page = await browser.newPage();
+    const page = await browser.newPage({ permissions: ["clipboard-read", "clipboard-write"] });
     const finished = new Promise<number>((resolve, reject) => {
       // VS Code calls these two functions of its page, if there are such, with what the tests print and how they end.
       void page.exposeFunction("codeAutomationExit", resolve);

@@ -8,6 +8,7 @@ const quiet: Settings = {
   "chat.disableAIFeatures": true,
   "extensions.autoCheckUpdates": false,
   "extensions.ignoreRecommendations": true,
+  "files.autoSave": "off", // in a browser, VS Code saves by itself otherwise: trying something out would edit the examples
   "git.openRepositoryInParentFolders": "never",
   "telemetry.telemetryLevel": "off",
   "update.showReleaseNotes": false,

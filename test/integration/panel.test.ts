@@ -62,6 +62,7 @@ describe("the panel's messages", () => {
 
   async function openPanel(layer?: string) {
     const editor = await openText(file);
+    await analyses.get(editor.document);
     const fake = fakePage();
     const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, worker);
     const first = await fake.rpc.request(page.ready, {});
@@ -75,7 +76,7 @@ describe("the panel's messages", () => {
       first.layers.map(({ name }) => name),
       ["edges", "wide"],
     );
-    assert.equal(first.layer?.report["nonzeros"], 256);
+    assert.equal(first.layer?.report.nonzeros, 256);
     assert.equal(first.stale, false);
     assert.equal(host.title, "Unroll: edges");
     panel.dispose();

@@ -6,6 +6,7 @@ import {
   languages,
   Position,
   Range,
+  Selection,
   type TextDocument,
   type TextEditor,
   Uri,
@@ -28,10 +29,16 @@ export async function openText(text: string, name = `test-${++opened}.unroll.jso
   const document = await workspace.openTextDocument(uri);
   const editor = await window.showTextDocument(document);
   await replaceAll(document, text);
+  placeCursor(editor, 0);
   return editor;
 }
 
 let opened = 0;
+
+export function placeCursor(editor: TextEditor, offset: number): void {
+  const place = editor.document.positionAt(offset);
+  editor.selection = new Selection(place, place);
+}
 
 export async function openExample(file: string): Promise<TextEditor> {
   const uri = Uri.joinPath(extensionRoot(), "examples", file);
@@ -75,6 +82,11 @@ export function placeOf(document: TextDocument, text: string): Position {
   return document.positionAt(offset + Math.floor(text.length / 2));
 }
 
+/** Closes all editors; those with unsaved text are reverted first, since a question to the person would never be answered. */
 export async function closeEverything(): Promise<void> {
+  for (const document of workspace.textDocuments.filter(({ isDirty }) => isDirty)) {
+    await window.showTextDocument(document);
+    await commands.executeCommand("workbench.action.revertAndCloseActiveEditor");
+  }
   await commands.executeCommand("workbench.action.closeAllEditors");
 }

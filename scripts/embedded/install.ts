@@ -13,10 +13,14 @@ export async function installVscode(): Promise<string> {
   const target = await installOnce(join(embeddedHome, `code-server-${version}`), async (directory) => {
     // A package.json of its own keeps npm from installing into this project instead.
     await writeFile(join(directory, "package.json"), JSON.stringify({ private: true }));
-    await step(`Fetching VS Code (once, about 600 MB on disk), part 1 of 2`, () =>
+    await step(`Fetching VS Code (once, about 600 MB on disk), part 1 of 3`, () =>
       npmInstall(directory, [`code-server@${version}`]),
     );
-    await step("Fetching VS Code, part 2 of 2", () => npmInstall(join(directory, inPackage), ["--omit=dev"]));
+    await step("Fetching VS Code, part 2 of 3", () => npmInstall(join(directory, inPackage), ["--omit=dev"]));
+    // The server of the built-in TypeScript extension, for parameter files written in TypeScript.
+    await step("Fetching VS Code, part 3 of 3", () =>
+      npmInstall(join(directory, inPackage, "extensions"), ["--omit=dev"]),
+    );
   });
   return join(target, inPackage);
 }

@@ -46,6 +46,21 @@ export class Panel {
     return (await this.outside.boundingBox())?.width ?? 0;
   }
 
+  /** Waits until nothing moves any more, or for some seconds where something always does. */
+  async settled(): Promise<void> {
+    let before: Buffer = Buffer.alloc(0);
+    await until(
+      "a still panel",
+      async () => {
+        const now = await this.outside.screenshot();
+        const still = now.equals(before);
+        before = now;
+        return still || undefined;
+      },
+      5000,
+    ).catch(() => undefined);
+  }
+
   async screenshot(path: string): Promise<void> {
     await mkdir(dirname(path), { recursive: true });
     await this.outside.screenshot({ path });

@@ -47,6 +47,7 @@ export const preludeSource = `(() => {
     if (typeof value !== "object") return refuse("a " + typeof value);
     if (ancestors.includes(value)) return refuse("a reference to an object that contains it");
     if (ancestors.length > 64) return refuse("nested too deeply");
+    if ((isArray(value) || isView(value)) && value.length > ${mostValues} - count) throw "too many values";
     const list = isView(value) && value.length !== undefined ? from(value) : value;
     const tag = tagOf(list);
     if (!isArray(list) && tag !== "[object Object]") return refuse("a " + tag.slice(8, -1));

@@ -110,7 +110,7 @@ const typescript: readonly (readonly [ProblemCode, string, string])[] = [
   ["not-data", "a function", module("kernel_size: «() => 3»")],
   ["not-data", "a cycle", `const a: Record<string, unknown> = {};\na.a = «»a;\nexport default a;`],
   ["not-data", "a symbol as the whole", "«export default» Symbol();"],
-  ["result-too-large", "a long list", "«export default» new Array(2_000_000).fill(1);"],
+  ["result-too-large", "a long list", "«export default» new Uint8Array(2_000_000);"],
   ["console-output", "console.log", `«console.log("so far", [1]);»\n${module("kernel_size: 3")}`],
   ["non-finite", "NaN as a size", module("kernel_size: «NaN»")],
   ["non-finite-entry", "an infinite weight", module("kernel_size: 1, weight: [[«Infinity»]]")],

@@ -18,7 +18,7 @@ import type { Host } from "./host.ts";
 import { TileStore } from "./matrix/tileStore.ts";
 import { problemList } from "./problemList.ts";
 import { readSavedState } from "./savedState.ts";
-import { readPalette, watchTheme } from "./theme.ts";
+import { readPalette, sharePalette, watchTheme } from "./theme.ts";
 
 const beginning: Navigation = {
   position: 0,
@@ -52,6 +52,7 @@ export class UnrollApp extends LitElement {
     super();
     this.palette = readPalette();
     this.navigation = beginning;
+    sharePalette(this.palette);
   }
 
   start(host: Host): void {
@@ -61,6 +62,7 @@ export class UnrollApp extends LitElement {
     this.navigation = saved?.navigation ?? beginning;
     watchTheme(() => {
       this.palette = readPalette();
+      sharePalette(this.palette);
     });
     host.rpc.on(stateChanged, (state) => this.#show(state, host));
     host.rpc.request(ready, {}).then(

@@ -14,6 +14,16 @@ export function formatValue(value: number, digits = 3): string {
   return sign + trimZeros(magnitude.toPrecision(Math.max(digits, Math.ceil(Math.log10(magnitude)))));
 }
 
+/** The value with as many digits as fit into so many characters; `undefined` where not even one does. */
+export function fitValue(value: number, characters: number): string | undefined {
+  for (const digits of [3, 2, 1]) {
+    const text = formatValue(value, digits);
+    if (text.length <= characters) return text;
+  }
+  // A value too small to be written is told apart from zero.
+  return Math.abs(value) < 0.1 && characters >= 2 ? "≈0" : undefined;
+}
+
 function exponential(magnitude: number, digits: number): string {
   const [mantissa = "", exponent = ""] = magnitude.toExponential(Math.max(0, digits - 2)).split("e");
   return `${trimZeros(mantissa)}e${exponent.replace("-", minus).replace("+", "")}`;

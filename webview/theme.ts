@@ -1,5 +1,5 @@
 import type { Palette } from "./color/palette.ts";
-import { black, mix, type Rgb, white, withContrast } from "./color/rgb.ts";
+import { black, css, mix, type Rgb, white, withContrast } from "./color/rgb.ts";
 
 /** Lets the browser resolve whatever a theme may write: names, `#rgba`, `color-mix(…)`; transparency falls on `under`. */
 class ColorReader {
@@ -51,7 +51,8 @@ export function readPalette(): Palette {
     background,
     surface: highContrast ? background : mix(background, dark ? black : foreground, dark ? 0.22 : 0.028),
     foreground,
-    dim: withContrast(read(["--vscode-descriptionForeground"], foreground), background, 4.5),
+    // Some themes give secondary text the colour of the primary one.
+    dim: highContrast ? foreground : withContrast(mix(background, foreground, 0.7), background, 4.5),
     line: highContrast ? border : mix(background, foreground, 0.14),
     accent: read(["--vscode-focusBorder", "--vscode-button-background"], foreground),
     focus: withContrast(
@@ -67,6 +68,13 @@ export function readPalette(): Palette {
     fontFamily: reader.text("--vscode-font-family") || "system-ui, sans-serif",
     monoFamily: reader.text("--vscode-editor-font-family") || "ui-monospace, monospace",
   };
+}
+
+/** Lets style sheets use colours of the palette that no variable of VS Code stands for. */
+export function sharePalette({ dim, focus, surface, line }: Palette): void {
+  const { style } = document.body;
+  for (const [name, color] of Object.entries({ dim, focus, surface, line }))
+    style.setProperty(`--${name}`, css(color));
 }
 
 /** Calls back when the editor's theme has changed; VS Code then rewrites the variables and the classes of the body. */

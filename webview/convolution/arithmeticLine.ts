@@ -29,8 +29,7 @@ function sum(
   const { geometry: g, ranges, layer } = model;
   const { channel, position } = outputOf(model, selection, nav);
   const name = indexed("y", [channel, ...position]);
-  // A term takes about 78 pixels; two lines of them are enough to see what is summed.
-  const found = sumOf(g, channel, position, Math.max(3, Math.floor((2 * width) / 78) - 3), read);
+  const found = sumOf(g, channel, position, roomForTerms(width), read);
   if (found === undefined) return html`${name} = …`;
   const { head, omitted, tail, total } = found;
   const terms = (list: readonly Term[]) =>
@@ -41,6 +40,12 @@ function sum(
   const constant = bias === undefined ? (biased ? [`b[${channel}]`] : []) : [formatValue(bias)];
   const parts = [...terms(head), ...between, ...terms(tail), ...constant];
   return html`${name} = ${parts.map((text, i) => html`${i > 0 ? " + " : nothing}${text}`)} = <em>${formatValue(total, 4)}</em>`;
+}
+
+/** A 3 × 3 kernel is written out wherever it may be; of longer sums so much as takes about one line. */
+function roomForTerms(width: number): number {
+  const pixelsOfTerm = 88;
+  return Math.max(9, Math.floor(width / pixelsOfTerm) - 2);
 }
 
 /** The output whose sum is told: the selected one, or the one that the selected entry or patch contributes to. */

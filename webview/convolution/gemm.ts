@@ -2,9 +2,11 @@ import { html, type TemplateResult } from "lit";
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
-import { rulerInset } from "../matrix/drawRulers.ts";
+import { axisTitle } from "../matrix/axis.ts";
+import { type RulerStyle, rulerInset } from "../matrix/drawRulers.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import { largestScale, type Viewport } from "../matrix/viewport.ts";
+import { viewAxes } from "./axes.ts";
 import type { ViewDrawer } from "./viewDrawer.ts";
 
 /** The factors and the product: `left` × `right` = `result`. */
@@ -12,12 +14,16 @@ export interface Gemm {
   readonly left: ViewKind;
   readonly right: ViewKind;
   readonly result: ViewKind;
+  readonly formula: string;
 }
+
+/** Pixels between the right factor and the product below it. */
+const gap = 8;
 
 export function gemmOf(g: ConvGeometry): Gemm {
   return g.transposed
-    ? { left: "weights", right: "flat", result: "unfold" }
-    : { left: "weights", right: "unfold", result: "product" };
+    ? { left: "weights", right: "flat", result: "unfold", formula: "W × x = U" }
+    : { left: "weights", right: "unfold", result: "product", formula: "W × U = Y" };
 }
 
 /** Room of the three sides of a GEMM in pixels: `inner` is shared by both factors. */
@@ -64,30 +70,34 @@ export function gemmViews(
   const left = viewShape(g, ref(names.left));
   const right = viewShape(g, ref(names.right));
   const inset = rulerInset("named");
-  const gap = 10;
   const room = gemmRoom(
     left.columns,
     left.rows,
     right.columns,
-    width - 2 * inset.left - gap,
-    height - 2 * inset.top - gap,
+    width - 2 * inset.left,
+    height - inset.top - gap,
     28,
   );
   const shared = { initial: room.scale, range: [room.least, largestScale] } as const;
-  const draw = (view: ViewKind, label: string, across: number, down: number) =>
-    drawer.draw(ref(view), {
-      box: { width: Math.ceil(across) + inset.left, height: Math.ceil(down) + inset.top },
-      rulers: "named",
-      label,
+  const draw = (view: ViewKind, rulers: RulerStyle, across: number, down: number) => {
+    const { left: before, top: above } = rulerInset(rulers);
+    return drawer.draw(ref(view), {
+      box: { width: Math.ceil(across) + before, height: Math.ceil(down) + above },
+      rulers,
+      blocks: true,
+      quiet: view !== names.result,
+      label: `${view}, a matrix of the product ${names.formula}`,
       colorBy,
       shared,
       className: `map ${view}`,
     });
+  };
+  const innerAxis = axisTitle(viewAxes(g, ref(names.left)).columns);
   return html`<div class="gemm" @viewportchange=${follow(names)}>
-    <div class="corner" aria-hidden="true"><code>${names.left} × ${names.right}<br />= ${names.result}</code></div>
-    ${draw(names.right, "right factor", room.columns, room.inner)}
-    ${draw(names.left, "left factor", room.inner, room.rows)}
-    ${draw(names.result, "product", room.columns, room.rows)}
+    <p class="corner">${names.formula}<br /><small>${innerAxis} →</small></p>
+    ${draw(names.right, "named", room.columns, room.inner)}
+    ${draw(names.left, "rows", room.inner, room.rows)}
+    ${draw(names.result, "none", room.columns, room.rows)}
   </div>`;
 }
 

@@ -4,26 +4,35 @@ import { css, type Rgb } from "../color/rgb.ts";
 import { formatValue } from "../format.ts";
 import { fitCanvas } from "../matrix/canvasPainter.ts";
 
+const swatchNames = {
+  structural: "structural zero",
+  padding: "padding",
+  zero: "value 0",
+  nan: "not a number",
+} as const;
+
+export type Swatch = keyof typeof swatchNames;
+
 /** What the colours of the views mean; always in sight beside them. */
 export class ColorLegend extends LitElement {
   static override properties = {
     coloring: { attribute: false },
     kernelSize: { attribute: false },
     sampled: { attribute: false },
-    padding: { attribute: false },
+    swatches: { attribute: false },
   };
   declare coloring: Coloring | undefined;
   declare kernelSize: readonly number[];
   /** The range of values was estimated. */
   declare sampled: boolean;
-  /** Whether the views hold padding. */
-  declare padding: boolean;
+  /** Which cells without a colour of the scale there are. */
+  declare swatches: readonly Swatch[];
 
   constructor() {
     super();
     this.kernelSize = [];
     this.sampled = false;
-    this.padding = false;
+    this.swatches = [];
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -43,10 +52,7 @@ export class ColorLegend extends LitElement {
             : html`<div class="scale"><span>−${range}</span><canvas class="bar" aria-hidden="true"></canvas><span>${range}${this.sampled ? " (estimated)" : ""}</span></div>`
       }
       <div class="swatches">
-        <span><canvas class="swatch" data-kind="structural"></canvas>structural zero</span>
-        ${this.padding ? html`<span><canvas class="swatch" data-kind="padding"></canvas>padding</span>` : nothing}
-        ${coloring.mode === "values" ? html`<span><canvas class="swatch" data-kind="zero"></canvas>value 0</span>` : nothing}
-        ${coloring.mode === "values" ? html`<span><canvas class="swatch" data-kind="nan"></canvas>not a number</span>` : nothing}
+        ${this.swatches.map((kind) => html`<span><canvas class="swatch" data-kind=${kind}></canvas>${swatchNames[kind]}</span>`)}
       </div>
     </div>`;
   }

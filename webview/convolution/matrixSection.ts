@@ -102,5 +102,5 @@ export function matrixMap(
     height: top + Math.min(room.height, Math.max(120, Math.ceil(extent.rows * scale))),
   };
   const label = `${state.tab} matrix, ${formatCount(extent.rows)} rows, ${formatCount(extent.columns)} columns`;
-  return html`${drawer.draw(ref, { box, rulers: "named", label, cellLimit, colorBy, className: "map" })}${nothing}`;
+  return html`${drawer.draw(ref, { box, rulers: "named", blocks: true, label, cellLimit, colorBy, className: "map" })}${nothing}`;
 }

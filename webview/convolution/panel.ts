@@ -26,10 +26,13 @@ import {
 } from "./navigation.ts";
 import { patchOf } from "./patch.ts";
 import { Player } from "./player.ts";
-import { report, zerosSeries } from "./report.ts";
+import { type ReportCharts, report } from "./report.ts";
+import { rowsChart } from "./rowsChart.ts";
 import { planeBoxes, planesRow } from "./slidingWindow.ts";
+import { swatchesOf } from "./swatches.ts";
 import { transport } from "./transport.ts";
 import { viewDrawer } from "./viewDrawer.ts";
+import { zerosChart } from "./zerosChart.ts";
 
 interface Pointed extends CellEvent {
   readonly selection: Selection;
@@ -68,7 +71,7 @@ export class ConvolutionPanel extends LitElement {
     if (entry) this.width = Math.floor(entry.contentRect.width);
   });
   #unsubscribe: (() => void) | undefined;
-  #series: ReturnType<typeof zerosSeries> | undefined;
+  #charts: ReportCharts | undefined;
 
   constructor() {
     super();
@@ -103,8 +106,11 @@ export class ConvolutionPanel extends LitElement {
     if (changed.has("model")) {
       this.#unsubscribe ??= model.store.onChange(() => this.requestUpdate());
       const before = changed.get("model");
-      if (before?.geometry !== model.geometry || this.#series === undefined) {
-        this.#series = zerosSeries(model);
+      if (before?.geometry !== model.geometry || this.#charts === undefined) {
+        this.#charts = {
+          zeros: zerosChart(model.layer.parameters, model.geometry),
+          rows: rowsChart(model.geometry),
+        };
         this.hovered = this.#repoint(this.hovered);
         this.pinned = this.#repoint(this.pinned);
       }
@@ -114,7 +120,7 @@ export class ConvolutionPanel extends LitElement {
 
   protected override render(): TemplateResult | typeof nothing {
     const { model, palette, navigation: nav, width } = this;
-    if (model === undefined || palette === undefined || width === 0 || this.#series === undefined)
+    if (model === undefined || palette === undefined || width === 0 || this.#charts === undefined)
       return nothing;
     const { geometry: g } = model;
     const focused = this.#focused(model);
@@ -152,7 +158,7 @@ export class ConvolutionPanel extends LitElement {
             )}
           </div>
         </header>
-        <div class="planes-and-patch" @cellhover=${this.#onHover} @cellpick=${this.#onPick}>
+        <div class="planes" @cellhover=${this.#onHover} @cellpick=${this.#onPick}>
           ${planesRow(
             g,
             {
@@ -187,12 +193,12 @@ export class ConvolutionPanel extends LitElement {
               .coloring=${color(matrixRef, colorsOf(matrix))}
               .kernelSize=${g.kernelSize}
               .sampled=${model.ranges?.output.sampled ?? false}
-              .padding=${matrixRef.view === "unfold" && !g.transposed}
+              .swatches=${swatchesOf(g, nav.tab, colorsOf(matrix))}
             ></color-legend>
           </div>
         </div>
       </section>
-      ${report(model, this.#series, palette, () => this.dispatchEvent(new CustomEvent("copyreport", { bubbles: true })))}
+      ${report(model.layer, this.#charts, palette, () => this.dispatchEvent(new CustomEvent("copyreport", { bubbles: true })))}
       <p class="hidden" aria-live="polite">${this.#announcement(model)}</p>`;
   }
 

@@ -1,4 +1,4 @@
-import { html, LitElement, type TemplateResult } from "lit";
+import { html, LitElement, nothing, type TemplateResult } from "lit";
 import { cellKind } from "../../src/core/views.ts";
 import { type Coloring, valueColor } from "../color/coloring.ts";
 import { css, inkOn } from "../color/rgb.ts";
@@ -28,20 +28,20 @@ export class PatchColumn extends LitElement {
     coloring: { attribute: false },
     height: { attribute: false },
     label: { attribute: false },
-    caption: { attribute: false },
+    heading: { attribute: false },
   };
   declare cells: readonly (CellValue | undefined)[];
   declare coloring: Coloring | undefined;
   declare height: number;
   declare label: string;
-  declare caption: TemplateResult | string;
+  declare heading: TemplateResult | string;
 
   constructor() {
     super();
     this.cells = [];
     this.height = 200;
     this.label = "";
-    this.caption = "";
+    this.heading = "";
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -51,8 +51,10 @@ export class PatchColumn extends LitElement {
   protected override render(): TemplateResult {
     const { perColumn, columns } = patchLayout(this.cells.length, this.height);
     const left = this.cells.length - perColumn * columns;
-    return html`<canvas role="img" aria-label=${this.label}></canvas>
-      <div class="caption">${this.caption}${left > 0 ? ` (first ${perColumn * columns} of ${this.cells.length})` : ""}</div>`;
+    const rest =
+      left > 0 ? html`<div class="note">first ${perColumn * columns} of ${this.cells.length}</div>` : nothing;
+    return html`<div class="heading">${this.heading}</div>
+      <canvas role="img" aria-label=${this.label}></canvas>${rest}`;
   }
 
   protected override updated(): void {
@@ -99,7 +101,7 @@ function drawTap(
     context.lineTo(left + cellWidth, y);
     context.stroke();
   }
-  if (found === undefined) return;
+  if (found === undefined || padding) return;
   context.fillStyle = css(inkOn(background, palette.foreground));
   context.font = `11px ${palette.monoFamily}`;
   context.fillText(formatValue(found.value), left + cellWidth / 2, y + cell / 2, cellWidth - 4);

@@ -7,7 +7,7 @@ import type { Size } from "../matrix/viewport.ts";
 import type { Planes } from "./navigation.ts";
 import type { ViewDrawer } from "./viewDrawer.ts";
 
-const largestCell = 25;
+const largestCell = 28;
 const rulers = "numbers";
 
 /** Sizes of the three planes, with cells of one size wherever the room allows. */
@@ -43,35 +43,25 @@ export function planesRow(
   width: number,
 ): TemplateResult {
   const { cell, side } = planeBoxes(g, planes, width);
-  const draw = (ref: ViewRef, caption: TemplateResult, label: string) =>
-    drawer.draw(ref, { box: boxFor(g, ref, cell, side), rulers, caption, label, cellLimit: largestCell });
+  const draw = (ref: ViewRef, name: string, symbol: string, channels: TemplateResult | typeof nothing) => {
+    const index = `${symbol}[${ref.planes.join(", ")}]`;
+    const heading = html`<span>${name} <code>${index}</code></span>${channels}`;
+    return drawer.draw(ref, {
+      box: boxFor(g, ref, cell, side),
+      rulers,
+      heading,
+      label: `${name} ${index}`,
+      cellLimit: largestCell,
+    });
+  };
   const [ci = 0] = planes.input.planes;
   const [co = 0] = planes.output.planes;
-  const padded = !g.transposed && g.axes.some((a) => a.padBefore + a.padAfter > 0);
-  return html`<div class="planes">
-    <div class="plane">
-      ${channelChoice("input channel", "ci", g.inChannels, ci, chooseInChannel)}
-      ${draw(planes.input, html`input <code>x[${planes.input.planes.join(", ")}]</code>${padded ? ", padding hatched" : ""}`, "input")}
-    </div>
+  const inputs = g.inChannels > 1 ? stepper("input channel", ci, g.inChannels, chooseInChannel) : nothing;
+  const outputs =
+    g.outChannels > 1 ? stepper("output channel", co, g.outChannels, chooseOutChannel) : nothing;
+  return html`${draw(planes.input, "input", "x", inputs)}
     <span class="operator" aria-hidden="true">${g.transposed ? "⊛ᵀ" : "⊛"}</span>
-    <div class="plane">
-      ${draw(planes.kernel, html`kernel <code>W[${planes.kernel.planes.join(", ")}]</code>`, "kernel")}
-    </div>
+    ${draw(planes.kernel, "kernel", "W", nothing)}
     <span class="operator" aria-hidden="true">=</span>
-    <div class="plane">
-      ${channelChoice("output channel", "co", g.outChannels, co, chooseOutChannel)}
-      ${draw(planes.output, html`output <code>y[${planes.output.planes.join(", ")}]</code>`, "output")}
-    </div>
-  </div>`;
-}
-
-function channelChoice(
-  label: string,
-  name: string,
-  count: number,
-  chosen: number,
-  choose: (channel: number) => void,
-) {
-  if (count === 1) return nothing;
-  return html`<div class="channel"><span>${name}</span>${stepper(label, chosen, count, choose)}</div>`;
+    ${draw(planes.output, "output", "y", outputs)}`;
 }

@@ -18,7 +18,7 @@ export function sparsityOf(g: ConvGeometry): number {
   return 1 - perAxis.reduce((product, share) => product * share, 1 / g.groups);
 }
 
-/** The zeros of M for inputs from the smallest one that the layer takes to well above its own, all axes scaled alike. */
+/** The zeros of M for inputs from the kernel's size to well above the layer's own, all axes scaled alike. */
 export function sparsityCurve(
   parameters: ConvParameters,
   g: ConvGeometry,
@@ -27,7 +27,8 @@ export function sparsityCurve(
   const own = g.inputSize.at(-1) ?? 1;
   const largest = Math.max(32, Math.ceil(own * 1.5));
   const sizes = new Set([own]);
-  for (let i = 0; i <= points; i++) sizes.add(Math.max(1, Math.round((largest * i) / points)));
+  const least = Math.min(own, g.kernelSize.at(-1) ?? 1);
+  for (let i = 0; i <= points; i++) sizes.add(Math.round(least + ((largest - least) * i) / points));
   return [...sizes]
     .sort((a, b) => a - b)
     .flatMap((size) => {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { dropdown, iconButton, numberField } from "../controls.ts";
+import { cssVariable } from "../cssVariable.ts";
 import { formatCount } from "../format.ts";
 
 export interface TransportState {
@@ -30,11 +31,12 @@ export function transport({
   const last = count - 1;
   return html`<div class="transport">
     <span class="buttons">
-      ${iconButton("debug-step-back", "Step back (←)", () => go(position - 1), position === 0)}
+      ${iconButton("debug-reverse-continue", "Step back (←)", () => go(position - 1), position === 0)}
       ${iconButton(playing ? "debug-pause" : "play", playing ? "Pause (Space)" : "Play (Space)", togglePlay)}
-      ${iconButton("debug-step-over", "Step forward (→)", () => go(position + 1), position === last)}
+      ${iconButton("debug-continue", "Step forward (→)", () => go(position + 1), position === last)}
     </span>
     <input
+      ${cssVariable("--done", `${last === 0 ? 0 : (100 * position) / last}%`)}
       type="range"
       min="0"
       max=${last}

@@ -11,8 +11,10 @@ import type { ConvolutionModel, Sources } from "./model.ts";
 export interface ViewLook {
   readonly box: Size;
   readonly rulers: RulerStyle;
+  readonly blocks?: boolean;
+  readonly quiet?: boolean;
   readonly label: string;
-  readonly caption?: TemplateResult | string;
+  readonly heading?: TemplateResult | string;
   readonly cellLimit?: number;
   readonly colorBy?: ColorMode;
   readonly shared?: { readonly initial: number; readonly range: readonly [number, number] };
@@ -31,7 +33,21 @@ export function viewDrawer(
   coloringOf: (ref: ViewRef, mode: ColorMode | undefined) => Coloring,
 ): ViewDrawer {
   return {
-    draw: (ref, { box, rulers, label, caption, cellLimit = 28, colorBy, shared, className = "" }) =>
+    draw: (
+      ref,
+      {
+        box,
+        rulers,
+        blocks = false,
+        quiet = false,
+        label,
+        heading,
+        cellLimit = 28,
+        colorBy,
+        shared,
+        className = "",
+      },
+    ) =>
       html`<matrix-view
         class=${className}
         .source=${sources.of(model, ref)}
@@ -40,10 +56,12 @@ export function viewDrawer(
         .marks=${marksOf(model.geometry, selection, ref)}
         .box=${box}
         .rulers=${rulers}
+        .blocks=${blocks}
+        .quiet=${quiet}
         .cellLimit=${cellLimit}
         .shared=${shared}
         .label=${label}
-        .caption=${caption}
+        .heading=${heading}
       ></matrix-view>`,
   };
 }

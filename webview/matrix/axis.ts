@@ -31,6 +31,8 @@ export interface Tier {
   readonly part: AxisPart;
   /** Every which block carries a label. */
   readonly step: number;
+  /** Whether the counter begins again and again, inside a coarser one. */
+  readonly repeats: boolean;
 }
 
 /** `input (ci, iy, ix)`, without counters that only ever are 0. */
@@ -91,28 +93,28 @@ export function rulerTiers(axis: Axis, scale: number, named: boolean): readonly 
     const step = niceStep(labelPixels(characters) / (block * scale));
     if (step > 1 && 2 * step > part.size && i > 0) continue;
     const outer = nestings[i - 1];
-    return [{ part, block, step }, ...(outer === undefined ? [] : [{ ...outer, step: 1 }])];
+    const tier = { part, block, step, repeats: i > 0 };
+    return outer === undefined ? [tier] : [tier, { ...outer, step: 1, repeats: i > 1 }];
   }
   return [];
 }
 
 /** The labelled blocks of a ruler's line between two cells. */
-export function ticksOf(
-  { part, block, step }: Tier,
-  origin: number,
-  from: number,
-  to: number,
-  named: boolean,
-): readonly Tick[] {
+export function ticksOf(tier: Tier, axis: Axis, from: number, to: number, named: boolean): readonly Tick[] {
+  const { part, block, step } = tier;
+  const origin = part === axis.parts.at(-1) ? axis.origin : 0;
   const ticks: Tick[] = [];
-  for (let index = Math.floor(from / block); index * block < to; index++) {
-    const counter = (index % part.size) + (block === 1 ? origin : 0);
-    if (counter % step !== 0) continue;
-    ticks.push({
-      from: index * block,
-      to: (index + 1) * block,
-      label: named ? `${part.name} ${minus(counter)}` : minus(counter),
-    });
+  for (let index = Math.floor(from / block); index * block < to; ) {
+    const place = index % part.size;
+    const counter = place + origin;
+    const over = ((counter % step) + step) % step;
+    // The last label of a block would run into the first one of the next.
+    const crowded = step > 1 && place > 0 && tier.repeats && part.size - place < 0.8 * step;
+    if (over === 0 && !crowded) {
+      const label = named ? `${part.name} ${minus(counter)}` : minus(counter);
+      ticks.push({ from: index * block, to: (index + 1) * block, label });
+    }
+    index += Math.min(step - over, part.size - place);
   }
   return ticks;
 }

@@ -21,14 +21,14 @@ export class CanvasPainter implements Painter {
     this.#canvas = canvas;
   }
 
-  paint({ size, ratio, viewport, pieces, coloring }: Frame): void {
+  paint({ size, ratio, viewport, extent, pieces, coloring }: Frame): void {
     const context = fitCanvas(this.#canvas, size, ratio);
     if (context === null) return;
     context.imageSmoothingEnabled = false;
-    context.fillStyle = css(coloring.palette.surface);
-    context.fillRect(0, 0, this.#canvas.width, this.#canvas.height);
     const across = (cell: number) => Math.round((cell - viewport.left) * viewport.scale * ratio);
     const down = (cell: number) => Math.round((cell - viewport.top) * viewport.scale * ratio);
+    context.fillStyle = css(coloring.palette.surface);
+    context.fillRect(across(0), down(0), across(extent.columns) - across(0), down(extent.rows) - down(0));
     for (const piece of pieces) {
       const { place, cells } = piece;
       const [block, span] = [2 ** place.level, tileSpan(place.level)];

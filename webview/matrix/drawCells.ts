@@ -1,7 +1,7 @@
 import { cellKind } from "../../src/core/views.ts";
 import { type Coloring, cellColor } from "../color/coloring.ts";
 import { css, inkOn } from "../color/rgb.ts";
-import { formatValue } from "../format.ts";
+import { fitValue } from "../format.ts";
 import type { Piece } from "./painter.ts";
 import { boxOf, columnEdge, rowEdge, type Stage } from "./place.ts";
 import type { CellRange } from "./viewport.ts";
@@ -10,6 +10,8 @@ import type { CellRange } from "./viewport.ts";
 export const gapScale = 6;
 export const valueScale = 22;
 export const addressScale = 44;
+
+const smallestFont = 7;
 
 interface Cell {
   readonly row: number;
@@ -34,12 +36,10 @@ export function drawCells(
   for (const piece of pieces) {
     if (piece.place.level > 0) continue;
     for (const cell of cellsIn(piece, visible)) {
-      if (cell.kind === cellKind.padding) hatch(context, stage, cell, css(coloring.palette.dim, 0.4));
-      else if (cell.kind === cellKind.value) {
-        if (scale >= valueScale)
-          write(context, stage, cell, coloring, scale >= addressScale ? address : undefined);
-        else if (!Number.isFinite(cell.value)) cross(context, stage, cell, css(coloring.palette.background));
-      }
+      if (cell.kind !== cellKind.value) continue;
+      if (scale >= valueScale)
+        write(context, stage, cell, coloring, scale >= addressScale ? address : undefined);
+      else if (!Number.isFinite(cell.value)) cross(context, stage, cell, css(coloring.palette.background));
     }
   }
 }
@@ -69,16 +69,6 @@ function boxOfCell(stage: Stage, { row, column }: Cell) {
   return boxOf(stage, { r0: row, r1: row + 1, c0: column, c1: column + 1 });
 }
 
-function hatch(context: CanvasRenderingContext2D, stage: Stage, cell: Cell, color: string): void {
-  const { x, y, width, height } = boxOfCell(stage, cell);
-  context.strokeStyle = color;
-  context.lineWidth = 1;
-  context.beginPath();
-  context.moveTo(x, y + height - 1);
-  context.lineTo(x + width - 1, y);
-  context.stroke();
-}
-
 function cross(context: CanvasRenderingContext2D, stage: Stage, cell: Cell, color: string): void {
   const { x, y, width, height } = boxOfCell(stage, cell);
   context.strokeStyle = color;
@@ -101,10 +91,10 @@ function write(
   const { palette } = coloring;
   const { x, y, width, height } = boxOfCell(stage, cell);
   const ink = inkOn(cellColor(coloring, cell.kind, cell.value, cell.tap), palette.foreground);
-  const text = formatValue(cell.value, width < 34 ? 2 : 3);
   // A monospaced character is about 0.6 of its font's size wide.
+  const text = fitValue(cell.value, (width - 3) / (0.61 * smallestFont));
+  if (text === undefined) return;
   const fontSize = Math.min(14, Math.max(10, width * 0.34), (width - 3) / (0.61 * text.length));
-  if (fontSize < 6.5) return;
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = css(ink);

@@ -20,7 +20,7 @@ export function drawMarks(
         boxOf(stage, { r0: row, r1: row + rows, c0: column, c1: column + columns }),
       );
   for (const box of boxes("band")) drawBand(context, box, palette);
-  outline(context, boxes("source", "target"), css(palette.focus, 0.9), 1);
+  outline(context, boxes("source", "target"), css(palette.focus), stage.viewport.scale < 16 ? 1 : 2);
   const self = boxes("self");
   outline(context, self, css(palette.background, 0.8), 4);
   outline(context, self, css(palette.focus), 2);

@@ -3,6 +3,7 @@ import type { Axes } from "./axis.ts";
 import { drawBlocks } from "./drawBlocks.ts";
 import { drawCells } from "./drawCells.ts";
 import { drawMarks } from "./drawMarks.ts";
+import { drawPadding } from "./drawPadding.ts";
 import { drawRulers, type RulerStyle } from "./drawRulers.ts";
 import type { Mark } from "./mark.ts";
 import type { Piece } from "./painter.ts";
@@ -16,6 +17,8 @@ export interface Overlay {
   readonly coloring: Coloring;
   readonly axes: Axes;
   readonly rulers: RulerStyle;
+  /** Whether lines part the blocks of nested axes. */
+  readonly blocks: boolean;
   readonly marks: readonly Mark[];
   /** What is written above the value of a cell when it is large enough. */
   address(row: number, column: number): string;
@@ -31,8 +34,9 @@ export function drawOverlay(context: CanvasRenderingContext2D, overlay: Overlay)
   context.beginPath();
   context.rect(inset.left - 1, inset.top - 1, size.width + 2, size.height + 2);
   context.clip();
+  drawPadding(context, stage, overlay.pieces, visible, coloring.palette);
   drawCells(context, stage, overlay.pieces, visible, coloring, overlay.address);
-  if (rulers === "named") drawBlocks(context, stage, axes, visible, coloring.palette);
+  if (overlay.blocks) drawBlocks(context, stage, axes, visible, coloring.palette);
   drawMarks(context, stage, overlay.marks, coloring.palette);
   context.restore();
   drawRulers(context, stage, axes, visible, rulers, coloring.palette);

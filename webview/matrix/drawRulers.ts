@@ -4,13 +4,17 @@ import { type Axes, type Axis, axisTitle, rulerTiers, ticksOf } from "./axis.ts"
 import { columnEdge, type Inset, rowEdge, type Stage } from "./place.ts";
 import type { CellRange } from "./viewport.ts";
 
-/** `named` rulers say what their counters are and have a title; others show the innermost counter only. */
-export type RulerStyle = "named" | "numbers" | "none";
+/**
+ * Named rulers say what their counters are and have a title; `rows` has the left one only. `numbers` shows the innermost
+ * counter alone.
+ */
+export type RulerStyle = "named" | "rows" | "numbers" | "none";
 
 const line = 16;
 const insets: Readonly<Record<RulerStyle, Inset>> = {
   named: { left: 3 * line, top: 3 * line },
-  numbers: { left: 22, top: line },
+  rows: { left: 3 * line, top: 0 },
+  numbers: { left: 24, top: line },
   none: { left: 0, top: 0 },
 };
 
@@ -22,11 +26,13 @@ export function rulerInset(style: RulerStyle): Inset {
 interface Ruler {
   readonly axis: Axis;
   readonly title: string;
-  readonly style: RulerStyle;
+  readonly named: boolean;
   readonly scale: number;
-  /** The room for labels. */
+  /** Where the cells begin and end, and how far labels may reach beyond. */
   readonly start: number;
   readonly end: number;
+  readonly beforeStart: number;
+  readonly afterEnd: number;
   /** The cells in view, and where an edge between cells is. */
   readonly from: number;
   readonly to: number;
@@ -37,42 +43,64 @@ interface Ruler {
 export function drawRulers(
   context: CanvasRenderingContext2D,
   stage: Stage,
-  { rows, columns }: Axes,
-  { r0, r1, c0, c1 }: CellRange,
+  axes: Axes,
+  visible: CellRange,
   style: RulerStyle,
   palette: Palette,
 ): void {
   if (style === "none") return;
-  const { inset, size, viewport } = stage;
-  const shared = { style, scale: viewport.scale };
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = css(palette.dim);
-  context.font = style === "named" ? `11px ${palette.fontFamily}` : `10px ${palette.fontFamily}`;
+  context.font = `${style === "numbers" ? 10 : 11}px ${palette.fontFamily}`;
+  if (style !== "rows") drawTopRuler(context, stage, axes.columns, visible, style === "named");
+  if (style === "numbers") drawRowNumbers(context, stage, axes.rows, visible);
+  else drawLeftRuler(context, stage, axes.rows, visible);
+}
+
+function drawTopRuler(
+  context: CanvasRenderingContext2D,
+  stage: Stage,
+  axis: Axis,
+  { c0, c1 }: CellRange,
+  named: boolean,
+): void {
+  const { inset, size, viewport } = stage;
   drawRuler(context, {
-    ...shared,
-    axis: columns,
-    title: `${axisTitle(columns)} →`,
+    axis,
+    named,
+    title: `${axisTitle(axis)} →`,
+    scale: viewport.scale,
     start: inset.left,
     end: inset.left + size.width,
+    beforeStart: 12,
+    afterEnd: 1,
     from: c0,
     to: c1,
     edge: (cell) => columnEdge(stage, cell),
   });
-  if (style === "numbers") {
-    drawRowNumbers(context, stage, rows, r0, r1);
-    return;
-  }
+}
+
+function drawLeftRuler(
+  context: CanvasRenderingContext2D,
+  stage: Stage,
+  axis: Axis,
+  { r0, r1 }: CellRange,
+): void {
+  const { inset, size, viewport } = stage;
   const bottom = inset.top + size.height;
   context.save();
   context.translate(0, bottom);
   context.rotate(-Math.PI / 2);
   drawRuler(context, {
-    ...shared,
-    axis: rows,
-    title: `← ${axisTitle(rows)}`,
+    axis,
+    named: true,
+    title: `← ${axisTitle(axis)}`,
+    scale: viewport.scale,
     start: 0,
     end: size.height,
+    beforeStart: 1,
+    afterEnd: inset.top > 0 ? 12 : 1,
     from: r0,
     to: r1,
     edge: (cell) => bottom - rowEdge(stage, cell),
@@ -81,28 +109,39 @@ export function drawRulers(
 }
 
 function drawRuler(context: CanvasRenderingContext2D, ruler: Ruler): void {
-  const { axis, style, scale, start, end, from, to } = ruler;
-  const named = style === "named";
-  const between = (a: number, b: number): [number, number] => {
+  const { axis, named, scale, start, end, from, to } = ruler;
+  const between = (a: number, b: number): readonly [number, number] => {
     const [x, y] = [ruler.edge(a), ruler.edge(b)];
     return [Math.max(start, Math.min(x, y)), Math.min(end, Math.max(x, y))];
   };
   const center = ([a, b]: readonly [number, number]) => (a + b) / 2;
-  if (named) context.fillText(ruler.title, center(between(from, to)), line / 2);
   const tiers = rulerTiers(axis, scale, named);
+  if (named) writeTitle(context, ruler, center(between(from, to)), line * (2.5 - tiers.length));
   for (const [i, tier] of (named ? tiers : tiers.slice(0, 1)).entries()) {
-    for (const { from: first, to: last, label } of ticksOf(tier, axis.origin, from, to, named)) {
+    for (const { from: first, to: last, label } of ticksOf(tier, axis, from, to, named)) {
       // The name of a block that is partly out of view stands in the middle of the part in view, if it fits there.
       const room = between(first, last);
-      const needed = context.measureText(label).width;
-      const stays = tier.step > 1 ? inside(center(room), needed, start, end) : room[1] - room[0] >= needed;
-      if (stays) context.fillText(label, center(room), named ? line * (2.5 - i) : line / 2);
+      const half = context.measureText(label).width / 2;
+      const x = center(room);
+      const fits =
+        tier.step > 1
+          ? x - half >= start - ruler.beforeStart && x + half <= end + ruler.afterEnd
+          : room[1] - room[0] >= 2 * half;
+      if (fits) context.fillText(label, x, named ? line * (2.5 - i) : line / 2);
     }
   }
 }
 
-function inside(center: number, width: number, start: number, end: number): boolean {
-  return center - width / 2 >= start - 4 && center + width / 2 <= end + 4;
+/** A title longer than its axis is moved inwards, rather than cut off. */
+function writeTitle(
+  context: CanvasRenderingContext2D,
+  { title, start, end }: Ruler,
+  x: number,
+  y: number,
+): void {
+  const half = context.measureText(title).width / 2;
+  const fits = end - start >= 2 * half;
+  context.fillText(title, fits ? Math.max(start + half, Math.min(end - half, x)) : x, y);
 }
 
 /** Numbers are short enough to stand upright beside their rows. */
@@ -110,16 +149,14 @@ function drawRowNumbers(
   context: CanvasRenderingContext2D,
   stage: Stage,
   axis: Axis,
-  from: number,
-  to: number,
+  { r0, r1 }: CellRange,
 ): void {
   const tier = rulerTiers(axis, stage.viewport.scale, false)[0];
   if (tier === undefined) return;
   context.textAlign = "right";
-  for (const tick of ticksOf(tier, axis.origin, from, to, false)) {
+  for (const tick of ticksOf(tier, axis, r0, r1, false)) {
     const y = (rowEdge(stage, tick.from) + rowEdge(stage, tick.to)) / 2;
-    if (inside(y, 8, stage.inset.top, stage.inset.top + stage.size.height)) {
-      context.fillText(tick.label, stage.inset.left - 5, y);
-    }
+    const fits = y >= stage.inset.top - 2 && y <= stage.inset.top + stage.size.height - 3;
+    if (fits) context.fillText(tick.label, stage.inset.left - 5, y);
   }
 }

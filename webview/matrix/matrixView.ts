@@ -43,10 +43,12 @@ export class MatrixView extends LitElement {
     marks: { attribute: false },
     box: { attribute: false },
     rulers: { attribute: false },
+    blocks: { attribute: false },
+    quiet: { attribute: false },
     cellLimit: { attribute: false },
     shared: { attribute: false },
     label: { attribute: false },
-    caption: { attribute: false },
+    heading: { attribute: false },
     note: { state: true },
   };
   declare source: MatrixSource | undefined;
@@ -56,10 +58,14 @@ export class MatrixView extends LitElement {
   /** The room for cells and rulers together. */
   declare box: Size;
   declare rulers: RulerStyle;
+  /** Whether lines part the blocks of nested axes. */
+  declare blocks: boolean;
+  /** Leaves the note on what is shown to another view. */
+  declare quiet: boolean;
   declare cellLimit: number;
   declare shared: { readonly initial: number; readonly range: readonly [number, number] } | undefined;
   declare label: string;
-  declare caption: TemplateResult | string | undefined;
+  declare heading: TemplateResult | string | undefined;
   declare note: string;
 
   readonly camera = new Camera();
@@ -76,6 +82,8 @@ export class MatrixView extends LitElement {
     this.marks = [];
     this.box = { width: 0, height: 0 };
     this.rulers = "none";
+    this.blocks = false;
+    this.quiet = false;
     this.cellLimit = 28;
     this.label = "";
     this.note = "";
@@ -157,8 +165,8 @@ export class MatrixView extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const text = this.caption || this.note;
-    return html`<div class="stage">
+    return html`${this.heading ? html`<div class="heading">${this.heading}</div>` : nothing}
+      <div class="stage">
         <canvas
           class="cells"
           tabindex="0"
@@ -173,7 +181,7 @@ export class MatrixView extends LitElement {
         ></canvas>
         <canvas class="overlay" aria-hidden="true"></canvas>
       </div>
-      ${text ? html`<div class="caption">${this.caption} <span class="note">${this.note}</span></div>` : nothing}`;
+      ${this.note && !this.quiet ? html`<div class="note">${this.note}</div>` : nothing}`;
   }
 
   #place(): void {
@@ -209,7 +217,7 @@ export class MatrixView extends LitElement {
     const whole = { level: topLevel(extent), row: 0, column: 0 };
     source.store.want(this, source.layer, source.ref, level < whole.level ? [whole, ...places] : places);
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
-    this.#painter?.paint({ size, ratio, viewport, pieces, coloring });
+    this.#painter?.paint({ size, ratio, viewport, extent, pieces, coloring });
     const context = this.#overlay && fitCanvas(this.#overlay, this.box, ratio);
     if (context) {
       const stage = { viewport, size, inset: rulerInset(this.rulers), ratio };
@@ -223,6 +231,7 @@ export class MatrixView extends LitElement {
         axes,
         address,
         rulers: this.rulers,
+        blocks: this.blocks,
         marks: this.marks,
       });
     }

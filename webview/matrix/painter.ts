@@ -1,7 +1,7 @@
 import type { Tile } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import type { TilePlace } from "./tileGrid.ts";
-import type { CellRange, Size, Viewport } from "./viewport.ts";
+import type { CellRange, Extent, Size, Viewport } from "./viewport.ts";
 
 /** A tile, and the cells of it that are to be drawn: fewer than it holds when it stands in for a finer one. */
 export interface Piece {
@@ -15,6 +15,7 @@ export interface Frame {
   /** Device pixels in a CSS pixel. */
   readonly ratio: number;
   readonly viewport: Viewport;
+  readonly extent: Extent;
   readonly pieces: readonly Piece[];
   readonly coloring: Coloring;
 }

@@ -32,15 +32,19 @@ export function containScale(size: Size, { rows, columns }: Extent, limit = larg
   return Math.min(limit, size.width / columns, size.height / rows);
 }
 
+/** A matrix whose short side would be thinner than this (pixels) is no picture any more. */
+const thread = 56;
+
 /**
  * The scale a matrix is first shown at: all of it, unless it is so long and narrow that it would be a thread; then its
- * short side gets up to `thinnest` pixels and the long side runs out of view.
+ * short side gets more room and the long side runs out of view.
  */
-export function initialScale(size: Size, extent: Extent, limit: number, thinnest = 120): number {
+export function initialScale(size: Size, extent: Extent, limit: number): number {
   const contain = containScale(size, extent, limit);
   const short = Math.min(extent.rows, extent.columns);
+  if (contain * short >= thread) return contain;
   const cover = Math.max(size.width / extent.columns, size.height / extent.rows);
-  return Math.min(limit, Math.max(contain, Math.min(cover, thinnest / short)));
+  return Math.min(limit, cover, (2.5 * thread) / short);
 }
 
 export function scaleRange(size: Size, extent: Extent): readonly [number, number] {

@@ -18,7 +18,16 @@ const host = new InPageHost(
 );
 host.load(files[query.get("file") ?? "edges"] ?? "{}");
 
-const kept = `harness ${query.get("file")}`;
+const kept = `harness ${location.search}`;
+const navigation = {
+  position: Number(query.get("position") ?? 0),
+  outChannel: 0,
+  inChannel: 0,
+  slices: [],
+  tab: query.get("tab") ?? "linear",
+  colorBy: query.get("color") ?? "taps",
+};
+const fresh = JSON.stringify({ format: 1, uri: "", navigation });
 Object.assign(globalThis, {
   harness: { host, files },
   acquireVsCodeApi: () => ({
@@ -28,7 +37,7 @@ Object.assign(globalThis, {
         for (const listener of listeners) listener(data);
       });
     },
-    getState: () => JSON.parse(sessionStorage.getItem(kept) ?? "null") as unknown,
+    getState: () => JSON.parse(sessionStorage.getItem(kept) ?? fresh) as unknown,
     setState: (state: unknown) => sessionStorage.setItem(kept, JSON.stringify(state)),
   }),
 });

@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
-import { build } from "esbuild";
+import { build, type OutputFile } from "esbuild";
 
 const nonce = "harness";
 const html = `<!doctype html>
@@ -36,7 +36,8 @@ export async function serveHarness(): Promise<{
     }),
     build({ ...shared, entryPoints: ["webview/main.css"], external: ["./codicon.ttf*"] }),
   ]);
-  const bytes = (result: typeof script) => result.outputFiles[0]?.contents ?? new Uint8Array();
+  const bytes = ({ outputFiles }: { outputFiles: OutputFile[] }) =>
+    outputFiles[0]?.contents ?? new Uint8Array();
   const resources: Record<string, [type: string, content: string | Uint8Array]> = {
     "/": ["text/html", html],
     "/page.js": ["text/javascript", bytes(page)],

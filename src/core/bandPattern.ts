@@ -1,5 +1,5 @@
 import { clip, type Links, linksOfPixel, linksOfWindow } from "./links.ts";
-import type { Pattern } from "./structuredMatrix.ts";
+import type { Pattern, PrefixSums } from "./structuredMatrix.ts";
 import { countLinks, tapBetween, type WindowAxis } from "./windowAxis.ts";
 
 /** Entries of the largest table of prefix counts; a longer axis counts tap by tap instead. */
@@ -58,6 +58,11 @@ export class BandPattern implements Pattern {
     return this.table === undefined
       ? this.count(0, r, 0, c)
       : (this.table[r * (this.columns + 1) + c] as number);
+  }
+
+  /** The diagonal of one tap alone. */
+  diagonal(tap: number): PrefixSums {
+    return { rows: this.rows, columns: this.columns, before: (r, c) => this.countOfTap(tap, 0, r, 0, c) };
   }
 
   /** The first row of [r0, r1) with a one in columns [c0, c1), or −1. */

@@ -6,7 +6,7 @@ import { type ConvGeometry, type ConvParameters, convGeometry } from "./convGeom
 import { GroupPattern } from "./groupPattern.ts";
 import { indexOf, positionOf } from "./indexing.ts";
 import { clip, type Links, stepOf } from "./links.ts";
-import type { Pattern, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
+import type { Pattern, PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 import { WeightSums } from "./weightSums.ts";
 import { windowAxes } from "./windowAxis.ts";
@@ -39,12 +39,11 @@ export class ConvMatrix implements StructuredMatrix {
   readonly rows: number;
   readonly columns: number;
   readonly nonzeros: number;
-  readonly factors: readonly Pattern[];
+  readonly factors: readonly (GroupPattern | BandPattern)[];
   readonly binary: boolean;
   private readonly geometry: ConvGeometry;
   private readonly weight: Float32Array | undefined;
   private readonly sums: WeightSums | undefined;
-  private readonly channels: GroupPattern;
   private readonly bands: readonly BandPattern[];
   private readonly rowSizes: readonly number[];
   private readonly columnSizes: readonly number[];
@@ -59,9 +58,11 @@ export class ConvMatrix implements StructuredMatrix {
     this.columns = geometry.dIn;
     this.rowSizes = [geometry.outChannels, ...geometry.outputSize];
     this.columnSizes = [geometry.inChannels, ...geometry.inputSize];
-    this.channels = new GroupPattern(geometry.outChannels, geometry.inChannels, geometry.groups);
     this.bands = windowAxes(geometry).map((axis) => new BandPattern(axis, geometry.transposed));
-    this.factors = [this.channels, ...this.bands];
+    this.factors = [
+      new GroupPattern(geometry.outChannels, geometry.inChannels, geometry.groups),
+      ...this.bands,
+    ];
     this.nonzeros = this.factors.reduce((product, f) => product * f.count(0, f.rows, 0, f.columns), 1);
   }
 
@@ -75,7 +76,8 @@ export class ConvMatrix implements StructuredMatrix {
 
   /** Row-major index of the tap through which output r reads input c, or −1 for a structural zero. */
   tapAt(r: number, c: number): number {
-    this.check(r, r + 1, c, c + 1);
+    checkRange("rows", r, r + 1, this.rows);
+    checkRange("columns", c, c + 1, this.columns);
     const [out = 0, ...output] = positionOf(r, this.rowSizes);
     const [channel = 0, ...input] = positionOf(c, this.columnSizes);
     if (!channelsMeet(this.geometry, out, channel)) return -1;
@@ -89,32 +91,56 @@ export class ConvMatrix implements StructuredMatrix {
   }
 
   count(r0: number, r1: number, c0: number, c1: number): number {
-    this.check(r0, r1, c0, c1);
     let count = 0;
-    this.eachBoxPair(r0, r1, c0, c1, (rows, columns) => {
-      count += product(this.factors, rows, columns);
-    });
+    const columnBoxes = this.columnBoxes(c0, c1);
+    for (const rows of this.rowBoxes(r0, r1)) {
+      for (const columns of columnBoxes) count += product(this.factors, rows, columns);
+    }
     return count;
   }
 
   sum(r0: number, r1: number, c0: number, c1: number): number {
     if (this.sums === undefined) return this.count(r0, r1, c0, c1);
-    this.check(r0, r1, c0, c1);
-    const { sums } = this;
     let sum = 0;
-    this.eachBoxPair(r0, r1, c0, c1, (rows, columns) => {
-      if (product(this.factors, rows, columns) === 0) return;
-      const weights = sums.over(at(rows, 0), at(columns, 0));
-      sum += this.sumOverTaps(weights, rows, columns, 0, 0);
-    });
+    const columnBoxes = this.columnBoxes(c0, c1);
+    for (const rows of this.rowBoxes(r0, r1)) {
+      for (const columns of columnBoxes) {
+        if (product(this.factors, rows, columns) === 0) continue;
+        sum += this.sumOverTaps(this.sums.over(at(rows, 0), at(columns, 0)), rows, columns, 0, 0);
+      }
+    }
     return sum;
+  }
+
+  /** One Kronecker product for each tap: its weights over channels, and its diagonals along the axes. */
+  valueTerms(): readonly (readonly PrefixSums[])[] {
+    const { sums } = this;
+    if (sums === undefined) return [this.factors];
+    return Array.from({ length: sizeOf(this.geometry.kernelSize) }, (_, tap) => {
+      const along = positionOf(tap, this.geometry.kernelSize);
+      return [sums.ofTap(tap), ...this.bands.map((band, axis) => band.diagonal(along[axis] ?? 0))];
+    });
   }
 
   /** The first nonzero of a rectangle in reading order. */
   firstNonzero(r0: number, r1: number, c0: number, c1: number): MatrixEntry | undefined {
-    this.check(r0, r1, c0, c1);
-    const columnBoxes = boxesOf(c0, c1, this.columnSizes);
-    for (const rows of boxesOf(r0, r1, this.rowSizes)) {
+    return this.firstWithin(this.rowBoxes(r0, r1), this.columnBoxes(c0, c1));
+  }
+
+  /** A range of rows by (channel, ...position): for many rectangles with the same rows. */
+  rowBoxes(r0: number, r1: number): readonly Box[] {
+    checkRange("rows", r0, r1, this.rows);
+    return boxesOf(r0, r1, this.rowSizes);
+  }
+
+  columnBoxes(c0: number, c1: number): readonly Box[] {
+    checkRange("columns", c0, c1, this.columns);
+    return boxesOf(c0, c1, this.columnSizes);
+  }
+
+  /** `firstNonzero` of `rowBoxes` and `columnBoxes`. */
+  firstWithin(rowBoxes: readonly Box[], columnBoxes: readonly Box[]): MatrixEntry | undefined {
+    for (const rows of rowBoxes) {
       let row = Infinity;
       for (const columns of columnBoxes) row = Math.min(row, this.firstRow(rows, columns));
       if (row < Infinity) return this.firstOfRow(row, columnBoxes);
@@ -124,12 +150,12 @@ export class ConvMatrix implements StructuredMatrix {
 
   /** Calls `visit` with the nonzeros of a row (within some columns), by ascending column. */
   visitRow(r: number, visit: EntryVisitor, c0 = 0, c1 = this.columns): void {
-    this.check(r, r + 1, c0, c1);
+    checkRange("rows", r, r + 1, this.rows);
     const { bands, geometry, weight } = this;
     const out = Math.floor(r / sizeOf(geometry.outputSize));
     let kernel = 0;
     const of = this.geometry.transposed ? "window" : "pixel";
-    for (const { channels, lines } of this.rowWithin(r, boxesOf(c0, c1, this.columnSizes))) {
+    for (const { channels, lines } of this.rowWithin(r, this.columnBoxes(c0, c1))) {
       const walk = (axis: number, column: number, tap: number): void => {
         const line = lines[axis];
         const band = bands[axis];
@@ -173,19 +199,6 @@ export class ConvMatrix implements StructuredMatrix {
     return { rowPointers, columnIndices, values };
   }
 
-  private eachBoxPair(
-    r0: number,
-    r1: number,
-    c0: number,
-    c1: number,
-    visit: (rows: Box, columns: Box) => void,
-  ): void {
-    const columnBoxes = boxesOf(c0, c1, this.columnSizes);
-    for (const rows of boxesOf(r0, r1, this.rowSizes)) {
-      for (const columns of columnBoxes) visit(rows, columns);
-    }
-  }
-
   /** Σ over the taps of axes `axis` and on: weight of the tap · how often it occurs along each of these axes. */
   private sumOverTaps(weights: Float64Array, rows: Box, columns: Box, axis: number, tap: number): number {
     const band = this.bands[axis];
@@ -203,7 +216,7 @@ export class ConvMatrix implements StructuredMatrix {
   /** Of a pair of boxes the first row with a nonzero: the structure factors, so each digit has its own first. */
   private firstRow(rows: Box, columns: Box): number {
     let row = 0;
-    for (const [digit, factor] of [this.channels, ...this.bands].entries()) {
+    for (const [digit, factor] of this.factors.entries()) {
       const [r0, r1] = at(rows, digit);
       const [c0, c1] = at(columns, digit);
       const first = factor.firstRow(r0, r1, c0, c1);
@@ -244,11 +257,6 @@ export class ConvMatrix implements StructuredMatrix {
       const lines = whole.map((line, axis) => clip(line, of, ...at(columns, axis + 1)));
       return channels[0] < channels[1] && lines.every((line) => line.count > 0) ? [{ channels, lines }] : [];
     });
-  }
-
-  private check(r0: number, r1: number, c0: number, c1: number): void {
-    checkRange("rows", r0, r1, this.rows);
-    checkRange("columns", c0, c1, this.columns);
   }
 }
 

@@ -1,61 +1,53 @@
-import type { Pattern } from "./structuredMatrix.ts";
+import type { PrefixSums } from "./structuredMatrix.ts";
 
 /**
- * Prefix counts of a Kronecker product of patterns, for one row edge and many fixed column edges at once.
+ * Prefix sums of a Kronecker product, for one row edge and many fixed column edges at once.
  *
- * With digits (w, rest) of a row edge and (i, rest) of a column edge, B the prefix counts of the first pattern and F those
- * of the others,
+ * With digits (w, rest) of a row edge and (i, rest) of a column edge, B the prefix sums of the first factor and F those of
+ * the others,
  *
- *   count = B(w, i)·N + (ones of column i above w)·F(all, rest) + (ones of row w before i)·F(rest, all) + T(w, i)·F(rest, rest),
+ *   sum = B(w, i)·N + (column i above w)·F(all, rest) + (row w before i)·F(rest, all) + (entry w, i)·F(rest, rest),
  *
- * where N counts all ones of the others. All but the last factors depend on w alone and are kept until it changes.
+ * where N is the sum of all of the others. All but the last factor depend on w alone and are kept for when it comes back.
  */
 export class KroneckerPrefix {
-  private readonly pattern: Pattern;
+  private readonly factor: PrefixSums;
   private readonly inner: KroneckerPrefix | undefined;
-  /** Rows and ones of the inner patterns together. */
+  /** Rows and sum of the inner factors together. */
   private readonly innerRows: number;
-  private readonly innerOnes: number;
+  private readonly innerSum: number;
   private readonly digits: Float64Array;
   private readonly allRows: Float64Array;
   private readonly result: Float64Array;
-  private row = -1;
-  private readonly whole: Float64Array;
-  private readonly inRow: Float64Array;
-  private readonly here: Float64Array;
+  private readonly keeps: boolean;
+  private readonly kept = new Map<number, RowTerms>();
 
   /** @param edges column edges, from 0 up to the number of columns of the product */
-  constructor([pattern, ...others]: readonly Pattern[], edges: Float64Array) {
-    if (pattern === undefined) throw new RangeError("a Kronecker product needs a pattern, got none");
+  constructor([factor, ...others]: readonly PrefixSums[], edges: Float64Array) {
+    if (factor === undefined) throw new RangeError("a Kronecker product needs a factor, got none");
     const innerColumns = others.reduce((product, p) => product * p.columns, 1);
-    this.pattern = pattern;
+    this.factor = factor;
     this.innerRows = others.reduce((product, p) => product * p.rows, 1);
-    this.innerOnes = others.reduce((product, p) => product * p.count(0, p.rows, 0, p.columns), 1);
+    this.innerSum = others.reduce((product, p) => product * p.before(p.rows, p.columns), 1);
     this.digits = edges.map((edge) => Math.floor(edge / innerColumns));
-    // One edge more for the inner patterns: all of their columns.
+    // One edge more for the inner factors: all of their columns.
     const rests = new Float64Array(edges.length + 1).fill(innerColumns);
     edges.forEach((edge, e) => {
       rests[e] = edge % innerColumns;
     });
     this.inner = others.length === 0 ? undefined : new KroneckerPrefix(others, rests);
     this.result = new Float64Array(edges.length);
-    this.whole = new Float64Array(edges.length);
-    this.inRow = new Float64Array(edges.length);
-    this.here = new Float64Array(edges.length);
-    this.allRows = this.upTo(pattern.rows * this.innerRows).slice();
+    this.keeps = factor.rows * edges.length <= keepLimit;
+    this.allRows = this.upTo(factor.rows * this.innerRows).slice();
   }
 
-  /** For each edge the ones in rows < r and columns < edge; valid until the next call. */
+  /** For each edge the sum over rows < r and columns < edge; valid until the next call. */
   upTo(r: number): Float64Array {
-    const { inner, result, whole, inRow, here } = this;
-    if (inner === undefined) return this.direct(r);
+    const { inner, result } = this;
     const row = Math.floor(r / this.innerRows);
     const rest = r - row * this.innerRows;
-    if (row !== this.row) this.enter(row, inner.allRows);
-    if (rest === 0) {
-      result.set(whole);
-      return result;
-    }
+    const { whole, inRow, here } = this.terms(row);
+    if (rest === 0 || inner === undefined) return whole;
     const partial = inner.upTo(rest);
     const partialRow = partial[partial.length - 1] as number;
     for (let e = 0; e < result.length; e++) {
@@ -67,25 +59,46 @@ export class KroneckerPrefix {
     return result;
   }
 
-  private direct(r: number): Float64Array {
-    for (let e = 0; e < this.result.length; e++)
-      this.result[e] = this.pattern.before(r, this.digits[e] as number);
-    return this.result;
+  private terms(row: number): RowTerms {
+    const found = this.kept.get(row);
+    if (found !== undefined) return found;
+    const terms = this.inner === undefined ? this.lastTerms(row) : this.computeTerms(row, this.inner.allRows);
+    if (!this.keeps) this.kept.clear();
+    this.kept.set(row, terms);
+    return terms;
   }
 
-  private enter(row: number, innerAllRows: Float64Array): void {
-    const { pattern, digits } = this;
-    const nextRow = Math.min(row + 1, pattern.rows);
+  private lastTerms(row: number): RowTerms {
+    const whole = this.digits.map((column) => this.factor.before(row, column));
+    return { whole, inRow: whole, here: whole };
+  }
+
+  private computeTerms(row: number, innerAllRows: Float64Array): RowTerms {
+    const { factor, digits } = this;
+    const nextRow = Math.min(row + 1, factor.rows);
+    const whole = new Float64Array(digits.length);
+    const inRow = new Float64Array(digits.length);
+    const here = new Float64Array(digits.length);
     for (let e = 0; e < digits.length; e++) {
       const column = digits[e] as number;
-      const nextColumn = Math.min(column + 1, pattern.columns);
-      const above = pattern.before(row, column);
-      const inColumn = pattern.before(row, nextColumn) - above;
-      const inRow = pattern.before(nextRow, column) - above;
-      this.whole[e] = above * this.innerOnes + inColumn * (innerAllRows[e] as number);
-      this.inRow[e] = inRow;
-      this.here[e] = pattern.before(nextRow, nextColumn) - above - inColumn - inRow;
+      const nextColumn = Math.min(column + 1, factor.columns);
+      const above = factor.before(row, column);
+      const inColumn = factor.before(row, nextColumn) - above;
+      const before = factor.before(nextRow, column) - above;
+      whole[e] = above * this.innerSum + inColumn * (innerAllRows[e] as number);
+      inRow[e] = before;
+      here[e] = factor.before(nextRow, nextColumn) - above - inColumn - before;
     }
-    this.row = row;
+    return { whole, inRow, here };
   }
 }
+
+/** For one w, each edge's terms of the formula above: those without rest of the row, and the two factors of such rests. */
+interface RowTerms {
+  readonly whole: Float64Array;
+  readonly inRow: Float64Array;
+  readonly here: Float64Array;
+}
+
+/** Numbers an axis may keep for each term, 16 MB; beyond, only those of the last row. */
+const keepLimit = 1 << 21;

@@ -1,3 +1,4 @@
+import type { Box } from "./boxes.ts";
 import { ConvMatrix } from "./convMatrix.ts";
 import type { ConvTensors } from "./convTensors.ts";
 import { rasterizeCells } from "./rasterize.ts";
@@ -40,19 +41,22 @@ function entries(matrix: ConvMatrix, grid: TileGrid): Tile {
 }
 
 function blocks(matrix: ConvMatrix, grid: TileGrid): Tile {
-  const { rows, columns, rowEdges, columnEdges } = grid;
+  const { columns, rowEdges, columnEdges } = grid;
   const tile = emptyTile(grid);
   const { count: counts, sum } = rasterizeCells(matrix, rowEdges, columnEdges);
   if (sum) tile.values.set(sum);
-  for (let y = 0; y < rows; y++) {
+  const columnBoxes = boxesBetween(columnEdges, (c0, c1) => matrix.columnBoxes(c0, c1));
+  for (const [y, rowBoxes] of boxesBetween(rowEdges, (r0, r1) => matrix.rowBoxes(r0, r1)).entries()) {
     for (let x = 0; x < columns; x++) {
       const pixel = y * columns + x;
       if (counts[pixel] === 0) continue;
-      const [r0, r1] = [rowEdges[y] as number, rowEdges[y + 1] as number];
-      const [c0, c1] = [columnEdges[x] as number, columnEdges[x + 1] as number];
       tile.kinds[pixel] = cellKind.value;
-      tile.taps[pixel] = matrix.firstNonzero(r0, r1, c0, c1)?.tap ?? -1;
+      tile.taps[pixel] = matrix.firstWithin(rowBoxes, columnBoxes[x] ?? [])?.tap ?? -1;
     }
   }
   return { ...tile, counts };
+}
+
+function boxesBetween(edges: Float64Array, boxes: (from: number, to: number) => readonly Box[]) {
+  return Array.from(edges.subarray(1), (to, n) => boxes(edges[n] as number, to));
 }

@@ -1,6 +1,6 @@
 import { checkRange } from "./checks.ts";
 import { KroneckerPrefix } from "./kroneckerPrefix.ts";
-import type { StructuredMatrix } from "./structuredMatrix.ts";
+import type { PrefixSums, StructuredMatrix } from "./structuredMatrix.ts";
 
 /** A rectangle of a matrix, half open, and the size in pixels to draw it at. */
 export interface RasterRect {
@@ -12,7 +12,7 @@ export interface RasterRect {
   readonly width: number;
 }
 
-/** Exact per pixel, row-major. */
+/** One number a pixel, row-major; counts are exact. */
 export interface Raster {
   /** Nonzeros by structure. */
   readonly count: Float64Array;
@@ -37,13 +37,37 @@ export function rasterize(matrix: StructuredMatrix, rect: RasterRect): Raster {
 /** The same for cells of any sizes: cell (y, x) covers rows from rows[y] to rows[y + 1] and columns alike. */
 export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, columns: Float64Array): Raster {
   const count = matrix.factors
-    ? countByPrefix(new KroneckerPrefix(matrix.factors, columns), rows, columns.length - 1)
+    ? addCorners([matrix.factors], rows, columns)
     : eachPixel(rows, columns, (r0, r1, c0, c1) => matrix.count(r0, r1, c0, c1));
   if (matrix.binary) return { count };
-  const sum = eachPixel(rows, columns, (r0, r1, c0, c1, pixel) =>
-    count[pixel] === 0 ? 0 : matrix.sum(r0, r1, c0, c1),
-  );
+  const terms = termsForLargePixels(matrix, count, rows, columns);
+  const sum = terms
+    ? addCorners(terms, rows, columns)
+    : eachPixel(rows, columns, (r0, r1, c0, c1, pixel) =>
+        count[pixel] === 0 ? 0 : matrix.sum(r0, r1, c0, c1),
+      );
   return { count, sum };
+}
+
+/**
+ * Entries a pixel may cover for its sum to be taken by itself, which is exact to its own last digits. Sums of larger ones
+ * may be differences of prefix sums, exact to some 1e-15 of the matrix's total; that costs each pixel a few operations a
+ * term, where a sum by itself costs some hundreds.
+ */
+const pixelByPixel = 1 << 12;
+const operationsOfSum = 200;
+
+function termsForLargePixels(
+  matrix: StructuredMatrix,
+  count: Float64Array,
+  rows: Float64Array,
+  columns: Float64Array,
+): readonly (readonly PrefixSums[])[] | undefined {
+  const area = ((rows.at(-1) ?? 0) - (rows[0] ?? 0)) * ((columns.at(-1) ?? 0) - (columns[0] ?? 0));
+  if (area <= pixelByPixel * count.length) return undefined;
+  const terms = matrix.valueTerms?.();
+  const occupied = count.reduce((pixels, n) => (n > 0 ? pixels + 1 : pixels), 0);
+  return terms && terms.length * count.length < operationsOfSum * occupied ? terms : undefined;
 }
 
 function pixelEdges(name: string, from: number, to: number, pixels: number): Float64Array {
@@ -53,22 +77,30 @@ function pixelEdges(name: string, from: number, to: number, pixels: number): Flo
   return Float64Array.from({ length: pixels + 1 }, (_, n) => Math.round(from + (n * (to - from)) / pixels));
 }
 
-/** Four corners a pixel, of which each is computed once. */
-function countByPrefix(prefix: KroneckerPrefix, rows: Float64Array, width: number): Float64Array {
-  const height = rows.length - 1;
-  const count = new Float64Array(height * width);
-  const above = prefix.upTo(rows[0] as number).slice();
-  for (let y = 0; y < height; y++) {
-    const below = prefix.upTo(rows[y + 1] as number);
-    let left = (below[0] as number) - (above[0] as number);
-    for (let x = 0; x < width; x++) {
-      const right = (below[x + 1] as number) - (above[x + 1] as number);
-      count[y * width + x] = right - left;
-      left = right;
+/** Sums of Kronecker products over all pixels: four corners a pixel, of which each is computed once. */
+function addCorners(
+  terms: readonly (readonly PrefixSums[])[],
+  rows: Float64Array,
+  columns: Float64Array,
+): Float64Array {
+  const [height, width] = [rows.length - 1, columns.length - 1];
+  const values = new Float64Array(height * width);
+  const above = new Float64Array(width + 1);
+  for (const factors of terms) {
+    const prefix = new KroneckerPrefix(factors, columns);
+    above.set(prefix.upTo(rows[0] as number));
+    for (let y = 0; y < height; y++) {
+      const below = prefix.upTo(rows[y + 1] as number);
+      let left = (below[0] as number) - (above[0] as number);
+      for (let x = 0; x < width; x++) {
+        const right = (below[x + 1] as number) - (above[x + 1] as number);
+        values[y * width + x] = (values[y * width + x] as number) + right - left;
+        left = right;
+      }
+      above.set(below);
     }
-    above.set(below);
   }
-  return count;
+  return values;
 }
 
 function eachPixel(

@@ -15,7 +15,9 @@ export interface StructuredMatrix {
   sum(r0: number, r1: number, c0: number, c1: number): number;
   toCSR(): SparseRows;
   /** The 0/1 structure as a Kronecker product, where it is one; `rasterize` is fast then. */
-  readonly factors?: readonly Pattern[];
+  readonly factors?: readonly PrefixSums[];
+  /** The matrix as a sum of Kronecker products. */
+  valueTerms?(): readonly (readonly PrefixSums[])[];
   /** Whether every entry's value is 1, so that sums are counts. */
   readonly binary?: boolean;
 }
@@ -27,12 +29,18 @@ export interface SparseRows {
   readonly values: Float32Array;
 }
 
-/** A 0/1 matrix with regular structure. */
-export interface Pattern {
+/** A matrix known by the sums of its upper left corners. */
+export interface PrefixSums {
   readonly rows: number;
   readonly columns: number;
-  /** Ones in rows < r and columns < c. */
+  /** Sum of the entries in rows < r and columns < c. */
   before(r: number, c: number): number;
+}
+
+/** A 0/1 matrix with regular structure. */
+export interface Pattern extends PrefixSums {
   /** Ones in a half-open rectangle. */
   count(r0: number, r1: number, c0: number, c1: number): number;
+  /** The first row of [r0, r1) with a one in columns [c0, c1), or −1. */
+  firstRow(r0: number, r1: number, c0: number, c1: number): number;
 }

@@ -1,6 +1,7 @@
 import type { Interval } from "./boxes.ts";
 import { channelsMeet, weightOffset } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
+import type { PrefixSums } from "./structuredMatrix.ts";
 import { sizeOf } from "./tensor.ts";
 
 /** Up to this many pairs of channels it is as fast to add their kernels, and more exact than differences of prefix sums. */
@@ -29,6 +30,26 @@ export class WeightSums {
     return this.result;
   }
 
+  /** The weights of one tap as a matrix over channels. */
+  ofTap(tap: number): PrefixSums {
+    const sums = this.prefixes();
+    const { height, width, taps } = this;
+    const { groups, outChannels, inChannels } = this.geometry;
+    const wholeGroups = new Float64Array(groups + 1);
+    for (let group = 0; group < groups; group++) {
+      wholeGroups[group + 1] =
+        (wholeGroups[group] as number) + (sums[this.corner(group, height, width) + tap] as number);
+    }
+    const before = (out: number, channel: number): number => {
+      const whole = Math.min(Math.floor(out / height), Math.floor(channel / width));
+      if (whole === groups) return wholeGroups[groups] as number;
+      const [o, i] = [Math.min(out - whole * height, height), Math.min(channel - whole * width, width)];
+      const corner = ((whole * (height + 1) + o) * (width + 1) + i) * taps + tap;
+      return (wholeGroups[whole] as number) + (sums[corner] as number);
+    };
+    return { rows: outChannels, columns: inChannels, before };
+  }
+
   private addPairs(o0: number, o1: number, i0: number, i1: number): void {
     for (let out = o0; out < o1; out++) {
       for (let channel = i0; channel < i1; channel++) {
@@ -40,17 +61,17 @@ export class WeightSums {
 
   /** Group by group four corners of the prefix sums. */
   private addBlocks(o0: number, o1: number, i0: number, i1: number): void {
-    this.prefix ??= this.prefixSums();
+    const sums = this.prefixes();
     const { height, width } = this;
     const first = Math.max(Math.floor(o0 / height), Math.floor(i0 / width));
     const end = Math.min(Math.ceil(o1 / height), Math.ceil(i1 / width));
     for (let group = first; group < end; group++) {
       const [a0, a1] = [Math.max(0, o0 - group * height), Math.min(height, o1 - group * height)];
       const [b0, b1] = [Math.max(0, i0 - group * width), Math.min(width, i1 - group * width)];
-      this.add(this.prefix, this.corner(group, a1, b1), 1);
-      this.add(this.prefix, this.corner(group, a0, b1), -1);
-      this.add(this.prefix, this.corner(group, a1, b0), -1);
-      this.add(this.prefix, this.corner(group, a0, b0), 1);
+      this.add(sums, this.corner(group, a1, b1), 1);
+      this.add(sums, this.corner(group, a0, b1), -1);
+      this.add(sums, this.corner(group, a1, b0), -1);
+      this.add(sums, this.corner(group, a0, b0), 1);
     }
   }
 
@@ -72,6 +93,11 @@ export class WeightSums {
 
   private corner(group: number, out: number, channel: number): number {
     return ((group * (this.height + 1) + out) * (this.width + 1) + channel) * this.taps;
+  }
+
+  private prefixes(): Float64Array {
+    this.prefix ??= this.prefixSums();
+    return this.prefix;
   }
 
   private prefixSums(): Float64Array {

@@ -22,7 +22,7 @@ export function convolve(tensors: ConvTensors, samples: number): Tensor {
     for (let group = 0; group < geometry.groups; group++) {
       const outs = sums.map((_, n) => group * perGroup + n);
       for (const [line, leading] of positions.entries()) {
-        sums.forEach((sum, n) => sum.fill(bias?.data[group * perGroup + n] ?? 0));
+        for (const [n, sum] of sums.entries()) sum.fill(bias?.data[group * perGroup + n] ?? 0);
         rows.add(sums, outs, leading, segments, sample * geometry.dIn);
         for (const [n, sum] of sums.entries()) {
           const plane = (sample * geometry.outChannels + group * perGroup + n) * rowsPerPlane;

@@ -49,7 +49,8 @@ export function gather(
     const from = base + n * stride;
     let a = 0;
     for (let r = 0; r < inputs.length; r++) {
-      a += (weight[kernel + (weights[r] as number)] as number) * (input[from + (inputs[r] as number)] as number);
+      a +=
+        (weight[kernel + (weights[r] as number)] as number) * (input[from + (inputs[r] as number)] as number);
     }
     add(sum, at + n * step, a);
   }

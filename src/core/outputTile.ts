@@ -30,14 +30,20 @@ export function outputTile(tensors: ConvTensors, ref: ViewRef, grid: TileGrid): 
 }
 
 /** Rows of a tile that can be computed together: of `product` those of one group of channels, of `output` each alone. */
-function linesOf(g: ConvGeometry, ref: ViewRef, grid: TileGrid): { y: number; outs: number[]; line: number[] }[] {
+function linesOf(
+  g: ConvGeometry,
+  ref: ViewRef,
+  grid: TileGrid,
+): { y: number; outs: number[]; line: number[] }[] {
   const lines: { y: number; outs: number[]; line: number[] }[] = [];
   for (let y = 0; y < grid.rows; y++) {
     const row = grid.rowEdges[y] as number;
     const [out = 0, ...slice] = ref.planes;
     const previous = lines.at(-1);
-    if (ref.view === "output") lines.push({ y, outs: [out], line: g.axes.length === 1 ? [] : [...slice, row] });
-    else if (previous && inChannelsOf(g, previous.outs[0] ?? 0)[0] === inChannelsOf(g, row)[0]) previous.outs.push(row);
+    if (ref.view === "output")
+      lines.push({ y, outs: [out], line: g.axes.length === 1 ? [] : [...slice, row] });
+    else if (previous && inChannelsOf(g, previous.outs[0] ?? 0)[0] === inChannelsOf(g, row)[0])
+      previous.outs.push(row);
     else lines.push({ y, outs: [row], line: [] });
   }
   return lines;

@@ -68,7 +68,13 @@ describe("convMatrix", () => {
   });
 
   it("sums large blocks of channels by prefix sums as it does pair by pair", () => {
-    const options = { input_size: [3, 4], in_channels: 24, out_channels: 36, kernel_size: [2, 3], groups: 2 } as const;
+    const options = {
+      input_size: [3, 4],
+      in_channels: 24,
+      out_channels: 36,
+      kernel_size: [2, 3],
+      groups: 2,
+    } as const;
     const g = validGeometry(options);
     const { weight } = tensorsFor(g);
     const matrix = convMatrix({ ...options, weight });
@@ -85,7 +91,13 @@ describe("convMatrix", () => {
   });
 
   it("has ones without a weight", () => {
-    const matrix = convMatrix({ type: "conv1d", input_size: 4, in_channels: 1, out_channels: 1, kernel_size: 2 });
+    const matrix = convMatrix({
+      type: "conv1d",
+      input_size: 4,
+      in_channels: 1,
+      out_channels: 1,
+      kernel_size: 2,
+    });
     assert.deepEqual(
       [0, 1, 2].map((r) => [0, 1, 2, 3].map((c) => matrix.entry(r, c))),
       [
@@ -110,7 +122,14 @@ describe("convMatrix", () => {
     assert.deepEqual([resnet.rows, resnet.columns, resnet.nonzeros], [802_816, 150_528, 116_214_528]);
     assert.equal(resnet.count(0, 802_816, 0, 150_528), 116_214_528);
 
-    const vgg = convMatrix({ type: "conv2d", input_size: 224, in_channels: 64, out_channels: 64, kernel_size: 3, padding: 1 });
+    const vgg = convMatrix({
+      type: "conv2d",
+      input_size: 224,
+      in_channels: 64,
+      out_channels: 64,
+      kernel_size: 3,
+      padding: 1,
+    });
     assert.deepEqual([vgg.rows, vgg.columns], [3_211_264, 3_211_264]);
     assert.equal(vgg.nonzeros, (64 * (3 * 224 - 2)) ** 2);
     const half = vgg.count(0, 1_605_632, 0, vgg.columns);
@@ -134,12 +153,24 @@ describe("convMatrix", () => {
   });
 
   it("says what is wrong with the arguments", () => {
-    const options = { type: "conv2d", input_size: 4, in_channels: 1, out_channels: 1, kernel_size: 3 } as const;
+    const options = {
+      type: "conv2d",
+      input_size: 4,
+      in_channels: 1,
+      out_channels: 1,
+      kernel_size: 3,
+    } as const;
     const matrix = convMatrix(options);
-    assert.throws(() => matrix.entry(4, 0), { name: "RangeError", message: "rows must be a range within [0, 4), got [4, 5)" });
+    assert.throws(() => matrix.entry(4, 0), {
+      name: "RangeError",
+      message: "rows must be a range within [0, 4), got [4, 5)",
+    });
     assert.throws(() => matrix.count(0, 4, 3, 17), /columns must be a range within \[0, 16\), got \[3, 17\)/);
     assert.throws(() => matrix.count(0.5, 1, 0, 1), /rows/);
-    assert.throws(() => convMatrix({ ...options, weight: tensor([1, 1, 3, 2]) }), /weight must have shape \[1, 1, 3, 3\]/);
+    assert.throws(
+      () => convMatrix({ ...options, weight: tensor([1, 1, 3, 2]) }),
+      /weight must have shape \[1, 1, 3, 3\]/,
+    );
     assert.throws(() => convMatrix({ ...options, kernel_size: 5 }), /kernel_size 5 does not fit/);
   });
 });
@@ -158,12 +189,21 @@ describe("rasterize", () => {
           const matrix = convMatrix({ ...parameters, weight });
           const { values, taps } = denseMatrix(g, weight.data);
           const rect = scaled(where, g.dOut, g.dIn);
-          const edge = (from: number, to: number, n: number, pixels: number) => Math.round(from + (n * (to - from)) / pixels);
+          const edge = (from: number, to: number, n: number, pixels: number) =>
+            Math.round(from + (n * (to - from)) / pixels);
           const [count, sum] = [new Float64Array(height * width), new Float64Array(height * width)];
           for (let y = 0; y < height; y++) {
             for (let x = 0; x < width; x++) {
-              for (let r = edge(rect.r0, rect.r1, y, height); r < edge(rect.r0, rect.r1, y + 1, height); r++) {
-                for (let c = edge(rect.c0, rect.c1, x, width); c < edge(rect.c0, rect.c1, x + 1, width); c++) {
+              for (
+                let r = edge(rect.r0, rect.r1, y, height);
+                r < edge(rect.r0, rect.r1, y + 1, height);
+                r++
+              ) {
+                for (
+                  let c = edge(rect.c0, rect.c1, x, width);
+                  c < edge(rect.c0, rect.c1, x + 1, width);
+                  c++
+                ) {
                   if ((taps[r * g.dIn + c] ?? -1) < 0) continue;
                   count[y * width + x] = (count[y * width + x] ?? 0) + 1;
                   sum[y * width + x] = (sum[y * width + x] ?? 0) + (values[r * g.dIn + c] ?? 0);
@@ -180,18 +220,48 @@ describe("rasterize", () => {
   });
 
   it("covers every nonzero once, at any size", () => {
-    const matrix = convMatrix({ input_size: 224, type: "conv2d", in_channels: 3, out_channels: 64, kernel_size: 7, stride: 2, padding: 3 });
-    const raster = rasterize(matrix, { r0: 0, r1: matrix.rows, c0: 0, c1: matrix.columns, height: 333, width: 517 });
-    assert.equal(raster.count.reduce((sum, n) => sum + n, 0), 116_214_528);
+    const matrix = convMatrix({
+      input_size: 224,
+      type: "conv2d",
+      in_channels: 3,
+      out_channels: 64,
+      kernel_size: 7,
+      stride: 2,
+      padding: 3,
+    });
+    const raster = rasterize(matrix, {
+      r0: 0,
+      r1: matrix.rows,
+      c0: 0,
+      c1: matrix.columns,
+      height: 333,
+      width: 517,
+    });
+    assert.equal(
+      raster.count.reduce((sum, n) => sum + n, 0),
+      116_214_528,
+    );
     assert.equal(raster.sum, undefined);
-    const long = convMatrix({ input_size: 1_000_000, type: "conv1d", in_channels: 2, out_channels: 3, kernel_size: 5 });
+    const long = convMatrix({
+      input_size: 1_000_000,
+      type: "conv1d",
+      in_channels: 2,
+      out_channels: 3,
+      kernel_size: 5,
+    });
     const small = rasterize(long, { r0: 0, r1: long.rows, c0: 0, c1: long.columns, height: 100, width: 100 });
-    assert.equal(small.count.reduce((sum, n) => sum + n, 0), long.nonzeros);
+    assert.equal(
+      small.count.reduce((sum, n) => sum + n, 0),
+      long.nonzeros,
+    );
   });
 
   it("refuses a picture without pixels", () => {
     const matrix = convMatrix({ input_size: 4, in_channels: 1, out_channels: 1, kernel_size: 3 });
-    assert.throws(() => rasterize(matrix, { r0: 0, r1: 2, c0: 0, c1: 4, height: 0, width: 3 }), /height must be .* got 0/);
+    assert.throws(
+      () => rasterize(matrix, { r0: 0, r1: 2, c0: 0, c1: 4, height: 0, width: 3 }),
+      /height must be .* got 0/,
+    );
   });
 });
 

@@ -25,7 +25,13 @@ function takesPart(g: ConvGeometry, s: Selection, m: Multiplication): boolean {
     case "patch":
       return (g.transposed ? m.out : m.in) === s.channel && same(window, s.position) && same(m.tap, s.tap);
     case "entry":
-      return s.tap !== undefined && m.out === s.out && m.in === s.in && same(m.output, s.output) && same(m.input, s.input);
+      return (
+        s.tap !== undefined &&
+        m.out === s.out &&
+        m.in === s.in &&
+        same(m.output, s.output) &&
+        same(m.input, s.input)
+      );
   }
 }
 
@@ -33,8 +39,18 @@ function takesPart(g: ConvGeometry, s: Selection, m: Multiplication): boolean {
 function related(g: ConvGeometry, all: readonly Multiplication[], s: Selection, ref: ViewRef): Set<string> {
   const cells = new Set<string>();
   const add = (cell: readonly [number, number] | undefined) => cell && cells.add(cell.join());
-  const input = s.at === "input" ? [s.channel, s.position] as const : s.at === "entry" && !s.tap ? [s.in, s.input] as const : undefined;
-  const output = s.at === "output" ? [s.channel, s.position] as const : s.at === "entry" && !s.tap ? [s.out, s.output] as const : undefined;
+  const input =
+    s.at === "input"
+      ? ([s.channel, s.position] as const)
+      : s.at === "entry" && !s.tap
+        ? ([s.in, s.input] as const)
+        : undefined;
+  const output =
+    s.at === "output"
+      ? ([s.channel, s.position] as const)
+      : s.at === "entry" && !s.tap
+        ? ([s.out, s.output] as const)
+        : undefined;
   if (input && ref.view === "input" && input[0] === ref.planes[0]) add(inputCell(g, ref, input[1]));
   if (input && ref.view === "flat") add([input[0], flat(input[1], g.inputSize)]);
   if (output && ref.view === "output" && output[0] === ref.planes[0]) add(outputCell(g, ref, output[1]));
@@ -43,7 +59,8 @@ function related(g: ConvGeometry, all: readonly Multiplication[], s: Selection, 
     const row = flat([s.out, ...s.output], [g.outChannels, ...g.outputSize]);
     add([row, flat([s.in, ...s.input], [g.inChannels, ...g.inputSize])]);
   }
-  const own = (input && !output && (ref.view === "input" || ref.view === "flat")) ||
+  const own =
+    (input && !output && (ref.view === "input" || ref.view === "flat")) ||
     (output && !input && (ref.view === "output" || ref.view === "product"));
   if (!own) for (const m of all) if (takesPart(g, s, m)) add(cellOf(g, ref, m));
   return cells;
@@ -55,7 +72,8 @@ function covered(rectangles: ReturnType<typeof highlights>): Set<string> {
   let total = 0;
   for (const h of rectangles) {
     total += h.rows * h.columns;
-    for (let r = 0; r < h.rows; r++) for (let c = 0; c < h.columns; c++) cells.add(`${h.row + r},${h.column + c}`);
+    for (let r = 0; r < h.rows; r++)
+      for (let c = 0; c < h.columns; c++) cells.add(`${h.row + r},${h.column + c}`);
   }
   assert.equal(cells.size, total, "rectangles overlap");
   return cells;
@@ -72,7 +90,16 @@ function pickCell(g: ConvGeometry, view: string, [plane, row, column]: readonly 
   return { ref, row: row % shape.rows, column: column % shape.columns };
 }
 
-const viewName = fc.constantFrom("input", "kernel", "output", "unfold", "weights", "gemm", "linear", "stacked");
+const viewName = fc.constantFrom(
+  "input",
+  "kernel",
+  "output",
+  "unfold",
+  "weights",
+  "gemm",
+  "linear",
+  "stacked",
+);
 
 describe("dependency", () => {
   it("highlights in every view exactly the cells that brute force relates to the selected one", () => {
@@ -80,7 +107,11 @@ describe("dependency", () => {
       fc.property(convParameters, viewName, picks, (parameters, name, pick) => {
         const g = validGeometry(parameters);
         fc.pre(g.dIn * g.dOut < 5000);
-        const { ref, row, column } = pickCell(g, name === "gemm" ? (g.transposed ? "flat" : "product") : name, pick);
+        const { ref, row, column } = pickCell(
+          g,
+          name === "gemm" ? (g.transposed ? "flat" : "product") : name,
+          pick,
+        );
         const selection = selectionAt(g, ref, row, column);
         if (selection === undefined) {
           assert.equal(ref.view, "weights");
@@ -89,7 +120,8 @@ describe("dependency", () => {
         const all = multiplications(g);
         for (const other of allRefs(g)) {
           const found = highlights(g, selection, other);
-          const bands = other.view === "linear" ? found.filter((h) => h.rows === g.dOut || h.columns === g.dIn) : [];
+          const bands =
+            other.view === "linear" ? found.filter((h) => h.rows === g.dOut || h.columns === g.dIn) : [];
           const where = `${JSON.stringify(selection)} in ${other.view} [${other.planes}]`;
           if (bands.length === 0 || (g.dIn > 1 && g.dOut > 1)) {
             const cells = covered(found.slice(bandCount(g, selection, other)));
@@ -98,7 +130,10 @@ describe("dependency", () => {
         }
         const own = highlights(g, selection, ref).filter((h) => h.role === "self");
         assert.ok(
-          own.some((h) => row >= h.row && row < h.row + h.rows && column >= h.column && column < h.column + h.columns),
+          own.some(
+            (h) =>
+              row >= h.row && row < h.row + h.rows && column >= h.column && column < h.column + h.columns,
+          ),
           `${JSON.stringify(selection)} is not itself in ${ref.view}`,
         );
       }),
@@ -141,14 +176,24 @@ describe("dependency", () => {
           const planes = planesOf(g, selection, current);
           const keeps = shown.some((r) => same(r.planes, current.planes));
           if (keeps) assert.deepEqual(planes, current.planes);
-          else if (shown.length > 0) assert.ok(shown.some((r) => same(r.planes, planes)), `${view} ${planes}`);
+          else if (shown.length > 0)
+            assert.ok(
+              shown.some((r) => same(r.planes, planes)),
+              `${view} ${planes}`,
+            );
         }
       }),
     );
   });
 
   it("names row, column and value of a cell", () => {
-    const edges = validGeometry({ input_size: [6, 6], in_channels: 1, out_channels: 1, kernel_size: 3, padding: 1 });
+    const edges = validGeometry({
+      input_size: [6, 6],
+      in_channels: 1,
+      out_channels: 1,
+      kernel_size: 3,
+      padding: 1,
+    });
     const linear: ViewRef = { view: "linear", planes: [] };
     assert.deepEqual(describeCell(edges, linear, 15, 22), {
       row: "output (co 0, oy 2, ox 3)",
@@ -165,7 +210,13 @@ describe("dependency", () => {
       column: "ix 2",
       sentence: "Row 0, column 3: padding (ci 0, iy -1, ix 2).",
     });
-    const signal = validGeometry({ input_size: 9, in_channels: 2, out_channels: 4, kernel_size: 3, groups: 2 });
+    const signal = validGeometry({
+      input_size: 9,
+      in_channels: 2,
+      out_channels: 4,
+      kernel_size: 3,
+      groups: 2,
+    });
     assert.deepEqual(describeCell(signal, { view: "weights", planes: [] }, 0, 4), {
       row: "output channel (co 0)",
       column: "input channel (ci 1)",
@@ -173,7 +224,13 @@ describe("dependency", () => {
         "Row 0, column 4: structural zero, output channel (co 0) is in group 0 and input channel (ci 1) in group 1.",
     });
     assert.equal(describeCell(signal, { view: "unfold", planes: [] }, 4, 2).row, "patch (ci 1, kx 1)");
-    const volume = validGeometry({ type: "conv3d", input_size: 3, in_channels: 1, out_channels: 1, kernel_size: 2 });
+    const volume = validGeometry({
+      type: "conv3d",
+      input_size: 3,
+      in_channels: 1,
+      out_channels: 1,
+      kernel_size: 2,
+    });
     assert.equal(describeCell(volume, linear, 7, 26).row, "output (co 0, oz 1, oy 1, ox 1)");
     assert.throws(() => describeCell(edges, linear, 36, 0), /linear has no cell \(36, 0\)/);
   });
@@ -192,15 +249,32 @@ describe("dependency", () => {
   });
 
   it("stays within its limit in large layers, covering what it cannot list", () => {
-    const vgg = validGeometry({ type: "conv2d", input_size: 224, in_channels: 64, out_channels: 64, kernel_size: 3, padding: 1 });
+    const vgg = validGeometry({
+      type: "conv2d",
+      input_size: 224,
+      in_channels: 64,
+      out_channels: 64,
+      kernel_size: 3,
+      padding: 1,
+    });
     const linear: ViewRef = { view: "linear", planes: [] };
     const weight: Selection = { at: "weight", out: 3, in: 5, tap: [0, 2] };
     const found = highlights(vgg, weight, linear);
     assert.ok(found.length > 0 && found.length <= highlightLimit);
     const row = flat([3, 100, 50], [64, 224, 224]);
     const column = flat([5, 99, 51], [64, 224, 224]);
-    assert.ok(found.some((h) => row >= h.row && row < h.row + h.rows && column >= h.column && column < h.column + h.columns));
-    const long = validGeometry({ input_size: 1_000_000, in_channels: 1, out_channels: 1, kernel_size: 3, padding: 1 });
+    assert.ok(
+      found.some(
+        (h) => row >= h.row && row < h.row + h.rows && column >= h.column && column < h.column + h.columns,
+      ),
+    );
+    const long = validGeometry({
+      input_size: 1_000_000,
+      in_channels: 1,
+      out_channels: 1,
+      kernel_size: 3,
+      padding: 1,
+    });
     assert.equal(highlights(long, { at: "weight", out: 0, in: 0, tap: [1] }, linear).length, 1);
     const row2 = highlights(vgg, { at: "output", channel: 1, position: [7, 8] }, linear);
     assert.equal(row2.length, 1 + 64 * 3);

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConvGeometry } from "../../../src/core/convGeometry.ts";
-import type { ConvTensors } from "../../../src/core/convTensors.ts";
 import { convolve } from "../../../src/core/convolve.ts";
+import type { ConvTensors } from "../../../src/core/convTensors.ts";
 import { computeRanges, computeTile } from "../../../src/core/tile.ts";
 import { cellKind, tileSize, type ViewRef, viewShape, viewsOf } from "../../../src/core/views.ts";
 import { flat, multiplications, positions } from "../support/bruteForce.ts";
@@ -61,7 +61,12 @@ function wholeView({ geometry: g, input, weight, bias }: ConvTensors, ref: ViewR
     if (ref.view !== "unfold") set(cell, weight.data[m.weight] ?? 0, cellKind.value, m.tapIndex);
     else if (cell !== undefined && g.transposed) {
       const before = cells.values[cell[0] * columns + cell[1]] ?? 0;
-      set(cell, before + (weight.data[m.weight] ?? 0) * (input.data[m.column] ?? 0), cellKind.value, m.tapIndex);
+      set(
+        cell,
+        before + (weight.data[m.weight] ?? 0) * (input.data[m.column] ?? 0),
+        cellKind.value,
+        m.tapIndex,
+      );
     } else {
       const kind = m.column < 0 ? cellKind.padding : cellKind.value;
       set(cell, input.data[m.column] ?? 0, kind, m.tapIndex);
@@ -70,7 +75,12 @@ function wholeView({ geometry: g, input, weight, bias }: ConvTensors, ref: ViewR
   return cells;
 }
 
-function outputs(g: ConvGeometry, input: Float32Array, weight: Float32Array, bias: Float32Array | undefined): Float64Array {
+function outputs(
+  g: ConvGeometry,
+  input: Float32Array,
+  weight: Float32Array,
+  bias: Float32Array | undefined,
+): Float64Array {
   const plane = g.dOut / g.outChannels;
   const output = Float64Array.from({ length: g.dOut }, (_, row) => bias?.[Math.floor(row / plane)] ?? 0);
   for (const m of multiplications(g)) {
@@ -99,7 +109,13 @@ describe("computeTile", () => {
   });
 
   it("cuts views into tiles", () => {
-    const g = validGeometry({ input_size: [20, 30], in_channels: 1, out_channels: 2, kernel_size: [3, 5], padding: [1, 2] });
+    const g = validGeometry({
+      input_size: [20, 30],
+      in_channels: 1,
+      out_channels: 2,
+      kernel_size: [3, 5],
+      padding: [1, 2],
+    });
     const tensors = tensorsFor(g);
     const ref: ViewRef = { view: "linear", planes: [] };
     const whole = wholeView(tensors, ref);
@@ -107,11 +123,20 @@ describe("computeTile", () => {
     assert.deepEqual([tile.rows, tile.columns], [tileSize, g.dIn - 2 * tileSize]);
     for (let y = 0; y < tile.rows; y++) {
       for (let x = 0; x < tile.columns; x++) {
-        assert.equal(tile.values[y * tile.columns + x], whole.values[(y + tileSize) * g.dIn + x + 2 * tileSize]);
+        assert.equal(
+          tile.values[y * tile.columns + x],
+          whole.values[(y + tileSize) * g.dIn + x + 2 * tileSize],
+        );
       }
     }
-    assert.throws(() => computeTile(tensors, ref, 0, 5, 0), { name: "RangeError", message: "row must be a tile from 0 to 4, got 5" });
-    assert.throws(() => computeTile(tensors, { view: "flat", planes: [] }, 0, 0, 0), /view must be one of .* got flat/);
+    assert.throws(() => computeTile(tensors, ref, 0, 5, 0), {
+      name: "RangeError",
+      message: "row must be a tile from 0 to 4, got 5",
+    });
+    assert.throws(
+      () => computeTile(tensors, { view: "flat", planes: [] }, 0, 0, 0),
+      /view must be one of .* got flat/,
+    );
     assert.throws(() => computeTile(tensors, ref, 0.5, 0, 0), /level .* got 0.5/);
   });
 
@@ -166,7 +191,9 @@ function checkTile(tensors: ConvTensors, ref: ViewRef, level: number): void {
 
 describe("computeRanges", () => {
   it("is exact where that is affordable", () => {
-    const tensors = tensorsFor(validGeometry({ input_size: [9, 8], in_channels: 2, out_channels: 3, kernel_size: 3 }));
+    const tensors = tensorsFor(
+      validGeometry({ input_size: [9, 8], in_channels: 2, out_channels: 3, kernel_size: 3 }),
+    );
     const most = (values: Float32Array) => values.reduce((m, v) => Math.max(m, Math.abs(v)), 0);
     assert.deepEqual(computeRanges(tensors), {
       input: { maxAbs: most(tensors.input.data), sampled: false },

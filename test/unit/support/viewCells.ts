@@ -28,11 +28,30 @@ export function allRefs(g: ConvGeometry): ViewRef[] {
     const pad = (axis: number) => (g.transposed ? 0 : (g.axes[axis]?.padBefore ?? 0));
     const after = (axis: number) => (g.transposed ? 0 : (g.axes[axis]?.padAfter ?? 0));
     if (view === "input") {
-      return each([g.inChannels], along((axis) => -pad(axis), (axis) => (g.inputSize[axis] ?? 0) + pad(axis) + after(axis)));
+      return each(
+        [g.inChannels],
+        along(
+          (axis) => -pad(axis),
+          (axis) => (g.inputSize[axis] ?? 0) + pad(axis) + after(axis),
+        ),
+      );
     }
-    if (view === "output") return each([g.outChannels], along(() => 0, (axis) => g.outputSize[axis] ?? 0));
+    if (view === "output")
+      return each(
+        [g.outChannels],
+        along(
+          () => 0,
+          (axis) => g.outputSize[axis] ?? 0,
+        ),
+      );
     if (view === "kernel") {
-      return each([g.outChannels, g.inChannels / g.groups], along(() => 0, (axis) => g.kernelSize[axis] ?? 0));
+      return each(
+        [g.outChannels, g.inChannels / g.groups],
+        along(
+          () => 0,
+          (axis) => g.kernelSize[axis] ?? 0,
+        ),
+      );
     }
     return [{ view, planes: [] }];
   });
@@ -85,7 +104,11 @@ export function outputCell(g: ConvGeometry, ref: ViewRef, position: readonly num
   return inPlane(position, ref.planes.slice(1), g.outputSize);
 }
 
-function inPlane(position: readonly number[], slice: readonly number[], size: readonly number[]): Cell | undefined {
+function inPlane(
+  position: readonly number[],
+  slice: readonly number[],
+  size: readonly number[],
+): Cell | undefined {
   if (flat(position, size) < 0) return undefined;
   const leading = position.slice(0, -2);
   if (leading.some((n, axis) => n !== slice[axis])) return undefined;

@@ -20,6 +20,6 @@ export function brokenSummary(problems: readonly Problem[]): string {
   const first = errors[0] ?? problems[0];
   if (first === undefined) return "not complete yet";
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
-  const sentence = /^.*?[.?:;](?=\s|$)/.exec(first.message)?.[0].slice(0, -1) ?? first.message;
+  const sentence = /^.+?(?=[.?:;](?:\s|$))/.exec(first.message)?.[0] ?? first.message;
   return `${sentence}${more}`;
 }

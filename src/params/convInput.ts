@@ -10,7 +10,7 @@ import type { TensorSource } from "../core/tensorSource.ts";
 import type { ConvLayer } from "./layer.ts";
 import type { Problem } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
-import type { ConvInput, TensorInput } from "./schema.ts";
+import { type ConvInput, isTransposed, type TensorInput } from "./schema.ts";
 import { replacing } from "./schemaProblems.ts";
 import type { ParsedSource, Path } from "./source.ts";
 import { type ExpectedShape, readTensor } from "./tensorInput.ts";
@@ -61,7 +61,8 @@ export function readConv(source: ParsedSource, path: Path, input: ConvInput): Co
 
 function parametersOf(input: ConvInput): ConvParameters {
   const { type, input_size, in_channels, out_channels, kernel_size, stride, dilation, groups } = input;
-  const output_padding = "output_padding" in input ? input.output_padding : undefined;
+  // Of a convolution it is a key that nothing reads, and may be anything.
+  const output_padding = isTransposed(input) ? input.output_padding : undefined;
   const all: ConvParameters = {
     type,
     input_size,

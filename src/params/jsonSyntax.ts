@@ -23,7 +23,9 @@ const words: Readonly<Record<string, string>> = {
 };
 
 /** A syntax error in words that say what should stand there, with a fix where the error is only a habit of other JSON dialects. */
-export function jsonSyntaxProblem(text: string, { error, offset, length }: ParseError): Problem {
+export function jsonSyntaxProblem(text: string, { error, offset, length: reported }: ParseError): Problem {
+  // What is never closed is said to end behind the end of the text.
+  const length = Math.min(reported, text.length - offset);
   const name = printParseErrorCode(error);
   if (name === "InvalidCommentToken") {
     const removeComment = { title: "Remove the comment", edits: [{ offset, length, text: "" }] };

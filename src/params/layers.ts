@@ -10,7 +10,7 @@ import {
   laterTypes,
   layerSchema,
 } from "./schema.ts";
-import { schemaProblems } from "./schemaProblems.ts";
+import { onlyUnknownKeys, schemaProblems } from "./schemaProblems.ts";
 import type { ParsedSource, Path } from "./source.ts";
 import { isObject, member, valueAt } from "./values.ts";
 
@@ -56,13 +56,11 @@ function readLayer(source: ParsedSource, name: string): NamedLayer {
       problems: [problem("layer-type-later", source.locate([...path, "type"]).value, message)],
     };
   }
-  const parsed = layerSchema.safeParse(value);
-  const problems = withoutFollowUps(source, schemaProblems(source, path, parsed.error?.issues ?? []));
+  const issues = layerSchema.safeParse(value).error?.issues ?? [];
+  const problems = withoutFollowUps(source, schemaProblems(source, path, issues));
   // A key that nothing reads is a mistake, but no reason not to show the layer: all the others are as the schema says.
-  const readable = parsed.success || problems.every(({ code }) => code === "unknown-key");
-  const known = value as LayerInput;
-  if (!readable || problems.length < (parsed.error?.issues.length ?? 0) || !isConvInput(known))
-    return { ...layer, problems };
+  const known = onlyUnknownKeys(issues) ? (value as LayerInput) : undefined;
+  if (known === undefined || !isConvInput(known)) return { ...layer, problems };
   const conv = readConv(source, path, known);
   return { ...layer, input: known, ...conv, problems: [...problems, ...conv.problems] };
 }

@@ -137,7 +137,8 @@ export const frameSchema = z.strictObject({
 });
 
 export type LayerInput = z.infer<typeof layerSchema>;
-export type ConvInput = z.infer<typeof conv> | z.infer<typeof convTranspose>;
+export type TransposedInput = z.infer<typeof convTranspose>;
+export type ConvInput = z.infer<typeof conv> | TransposedInput;
 export type TensorInput = z.infer<ReturnType<typeof tensorFor>>;
 
 export const tensorKeys = Object.keys(namedTensor("input").shape);
@@ -146,6 +147,10 @@ export const frameKeys = Object.keys(frameSchema.shape);
 /** Whether a layer is one that can be shown. */
 export function isConvInput(layer: LayerInput): layer is ConvInput {
   return layer.type !== "attention" && layer.type !== "rnn";
+}
+
+export function isTransposed(layer: ConvInput): layer is TransposedInput {
+  return transposedTypes.some((name) => name === layer.type);
 }
 
 /** The keys of a layer of this type; all of any convolution's when the type is unknown. */

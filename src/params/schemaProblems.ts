@@ -40,6 +40,15 @@ function closestBranch(branches: readonly (readonly Issue[])[]): readonly Issue[
   return branches.find((issues) => issues.length > 0 && issues.every(isInside));
 }
 
+/** Whether a value is as the schema says but for keys that nothing reads. */
+export function onlyUnknownKeys(issues: readonly Issue[]): boolean {
+  return issues.every((issue) => {
+    if (issue.code === "unrecognized_keys") return true;
+    const inner = issue.code === "invalid_union" ? closestBranch(issue.errors) : undefined;
+    return inner !== undefined && onlyUnknownKeys(inner);
+  });
+}
+
 function unknownKey(source: ParsedSource, object: Path, key: string): Problem {
   const path = [...object, key];
   const present = Object.keys(valueAt(source.value, object) ?? {});
@@ -136,7 +145,7 @@ export function fix(title: string, edit: TextEdit | undefined): Fix[] {
 export function nameOf(path: Path): string {
   if (path.length === 0) return "A parameter file";
   const last = path.at(-1);
-  if (typeof last === "string") return last;
+  if (typeof last === "string") return /^\w+$/.test(last) ? last : JSON.stringify(last);
   return `${nameOf(path.slice(0, -1))}[${last}]`;
 }
 

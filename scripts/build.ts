@@ -1,7 +1,7 @@
 /** Builds the extension into `dist/`: `node scripts/build.ts [--production] [--watch]`. */
 
 import { parseArgs } from "node:util";
-import { copyIcons, writeSchema } from "./build/assets.ts";
+import { copyIconFont, writeSchema } from "./build/assets.ts";
 import { buildExtension } from "./build/buildExtension.ts";
 import { bundles } from "./build/bundles.ts";
 import { watch } from "./build/watch.ts";
@@ -11,7 +11,7 @@ const { values } = parseArgs({
 });
 
 if (values.watch) {
-  await copyIcons();
+  await copyIconFont();
   await watch(bundles(values.production), writeSchema);
 } else if (!(await buildExtension(values.production))) {
   process.exitCode = 1;

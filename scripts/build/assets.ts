@@ -1,14 +1,10 @@
 import { copyFile, mkdir, writeFile } from "node:fs/promises";
 import { build } from "esbuild";
 
-const codicons = ["codicon.css", "codicon.ttf"];
-
-/** Copies VS Code's icon font next to the page, which may load the extension's own files only. */
-export async function copyIcons(): Promise<void> {
+/** Copies the font of VS Code's icons next to the style that names it. */
+export async function copyIconFont(): Promise<void> {
   await mkdir("dist", { recursive: true });
-  await Promise.all(
-    codicons.map((file) => copyFile(`node_modules/@vscode/codicons/dist/${file}`, `dist/${file}`)),
-  );
+  await copyFile("node_modules/@vscode/codicons/dist/codicon.ttf", "dist/codicon.ttf");
 }
 
 /**

@@ -1,12 +1,12 @@
 import { build } from "esbuild";
-import { copyIcons, writeSchema } from "./assets.ts";
+import { copyIconFont, writeSchema } from "./assets.ts";
 import { bundles } from "./bundles.ts";
 
 /** Builds all of `dist/`. Whether it succeeded; what is wrong has been printed. */
 export async function buildExtension(production: boolean): Promise<boolean> {
   const results = await Promise.allSettled([
     ...bundles(production).map((bundle) => build(bundle)),
-    copyIcons(),
+    copyIconFont(),
     writeSchema(),
   ]);
   const failures = results.filter((result) => result.status === "rejected");

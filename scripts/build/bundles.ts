@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import type { BuildOptions } from "esbuild";
 
 /** One bundle a runtime: the extension host, the compute worker, the page and its style. */
@@ -18,7 +17,7 @@ export function bundles(production: boolean): BuildOptions[] {
     external: ["vscode"],
     mainFields: ["module", "main"], // jsonc-parser's `main` is UMD, whose inner requires no bundler can follow
   } as const satisfies BuildOptions;
-  const all: BuildOptions[] = [
+  return [
     { ...host, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs" },
     { ...host, entryPoints: ["src/worker/worker.ts"], outfile: "dist/worker.cjs" },
     {
@@ -37,5 +36,4 @@ export function bundles(production: boolean): BuildOptions[] {
       external: ["./codicon.ttf*"],
     },
   ];
-  return all.filter(({ entryPoints }) => existsSync((entryPoints as string[])[0] as string));
 }

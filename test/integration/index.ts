@@ -4,7 +4,6 @@ import { writeCounts } from "../../scripts/testing/counts.ts";
 
 /** VS Code calls this in its extension host; the bundled tests lie beside this file's own bundle. */
 export async function run(): Promise<void> {
-  process.setSourceMapsEnabled(true);
   const { default: Mocha } = await import("mocha"); // an ES module, which the oldest supported Node cannot `require`
   const mocha = new Mocha({ timeout: 20_000, color: true, forbidOnly: true });
   // not `fs.globSync`, which the Node of the oldest supported VS Code lacks

@@ -1,17 +1,10 @@
-import {
-  type ConvGeometry,
-  type ConvParameters,
-  type GeometryIssue,
-  type Padding,
-  resolveConv,
-} from "../core/convGeometry.ts";
+import { type ConvGeometry, type ConvParameters, type Padding, resolveConv } from "../core/convGeometry.ts";
 import type { TensorRole } from "../core/presets.ts";
 import type { TensorSource } from "../core/tensorSource.ts";
+import { geometryProblems, inexactCounts, sizesBeyondBounds } from "./convProblems.ts";
 import type { ConvLayer } from "./layer.ts";
 import type { Problem } from "./problem.ts";
-import { problem } from "./problemCodes.ts";
 import { type ConvInput, isTransposed, type TensorInput } from "./schema.ts";
-import { replacing } from "./schemaProblems.ts";
 import type { ParsedSource, Path } from "./source.ts";
 import { type ExpectedShape, readTensor } from "./tensorInput.ts";
 
@@ -33,10 +26,9 @@ export function readConv(source: ParsedSource, path: Path, input: ConvInput): Co
   const tooLarge = sizesBeyondBounds(source, path, parameters);
   if (tooLarge.length > 0) return { problems: tooLarge };
   const { geometry, issues } = resolveConv(parameters);
-  if (geometry === undefined)
-    return { problems: oncePerMessage(issues).map((issue) => geometryProblem(source, path, issue)) };
+  if (geometry === undefined) return { problems: geometryProblems(source, path, issues) };
 
-  const problems: Problem[] = [...inexactCounts(source, path, geometry)];
+  const problems: Problem[] = inexactCounts(source, path, geometry);
   const missing: TensorRole[] = [];
   const tensorOf = (key: TensorRole, value: TensorInput | undefined): TensorSource => {
     const read =
@@ -88,52 +80,6 @@ function paddingOf(padding: ConvInput["padding"]): Padding | undefined {
   return padding.map((entry): readonly [number, number] =>
     typeof entry === "number" ? [entry, entry] : entry,
   );
-}
-
-/** A number that stands for every axis breaks a rule on each of them, but is wrong once. */
-function oncePerMessage(issues: readonly GeometryIssue[]): readonly GeometryIssue[] {
-  const seen = new Map(issues.map((issue) => [`${issue.axis} ${issue.message}`, issue]));
-  return [...seen.values()];
-}
-
-function geometryProblem(
-  source: ParsedSource,
-  path: Path,
-  { code, parameter, axis, message, nearest }: GeometryIssue,
-): Problem {
-  const place: Path = [...path, parameter, ...(axis === undefined ? [] : [axis])];
-  const hint = nearest === undefined ? "" : ` The nearest valid value is ${nearest}.`;
-  return problem(
-    code,
-    source.locate(place).value,
-    `${message}${hint}`,
-    nearest === undefined ? [] : replacing(source, place, nearest),
-  );
-}
-
-/** Far beyond any layer; what is computed of an axis takes time in proportion to its length. */
-const largestSize = 2 ** 24;
-
-function sizesBeyondBounds(source: ParsedSource, path: Path, parameters: ConvParameters): Problem[] {
-  return Object.entries(parameters).flatMap(([key, value]) =>
-    [value].flat(2).some((n) => typeof n === "number" && n > largestSize)
-      ? [
-          problem(
-            "too-large",
-            source.locate([...path, key]).value,
-            `${key} may be at most ${largestSize.toLocaleString("en-US")}.`,
-          ),
-        ]
-      : [],
-  );
-}
-
-/** Counts are exact as long as float64 holds them. */
-function inexactCounts(source: ParsedSource, path: Path, { dIn, dOut, transposed }: ConvGeometry): Problem[] {
-  if (dIn * dOut <= Number.MAX_SAFE_INTEGER) return [];
-  const place = source.locate([...path, transposed ? "out_channels" : "input_size"]);
-  const message = `d_out·d_in = ${dOut}·${dIn} entries are more than can be counted exactly (2^53): make the layer smaller.`;
-  return [problem("too-large", place.value, message)];
 }
 
 function expectedShape(role: TensorRole, g: ConvGeometry): ExpectedShape {

@@ -1,6 +1,7 @@
 import { candidates, isRelative, joinPath } from "./modulePaths.ts";
 import {
   dynamicImportsOf,
+  type ImportedModule,
   importedAtRuntime,
   importsOf,
   type ModuleSyntax,
@@ -20,116 +21,116 @@ export interface ModuleGraph {
   readonly importOf: ReadonlyMap<string, Span>;
 }
 
-const mostModules = 64;
-
 /** Reads all that a file imports, directly or not: the engine asks for modules when it is too late to wait for a file. */
 export async function loadModules(
   main: ModuleSyntax,
   path: string,
   readFile: ReadFile,
 ): Promise<ModuleGraph> {
-  const modules = new Map<string, string>();
-  const targets = new Map<string, string>();
-  const importOf = new Map<string, Span>();
-  const asked = new Set<string>();
-  const problems: Problem[] = [];
+  const loader = new ModuleLoader(path, readFile);
+  await loader.add(path, main);
+  return loader.graph();
+}
 
-  /** `origin` is where problems are shown: in the main file itself, or at its import that leads to the module. */
-  const add = async (
-    modulePath: string,
-    { file, code }: ModuleSyntax,
-    origin: Span | undefined,
-  ): Promise<void> => {
-    modules.set(modulePath, code);
+const mostModules = 64;
+
+interface FoundFile {
+  readonly path: string;
+  readonly text: string;
+}
+
+class ModuleLoader {
+  readonly #main: string;
+  readonly #readFile: ReadFile;
+  readonly #modules = new Map<string, string>();
+  readonly #targets = new Map<string, string>();
+  readonly #importOf = new Map<string, Span>();
+  readonly #asked = new Set<string>();
+  readonly #problems: Problem[] = [];
+
+  constructor(main: string, readFile: ReadFile) {
+    this.#main = main;
+    this.#readFile = readFile;
+  }
+
+  graph(): ModuleGraph {
+    const resolve = (importer: string, specifier: string) => this.#targets.get(linkKey(importer, specifier));
+    return {
+      program: { entry: this.#main, modules: this.#modules, resolve },
+      problems: this.#problems,
+      dependencies: [...this.#asked],
+      importOf: this.#importOf,
+    };
+  }
+
+  async add(path: string, { file, code }: ModuleSyntax): Promise<void> {
+    this.#modules.set(path, code);
     if (file === undefined) return;
-    if (/\bimport\s*\(/.test(code)) {
-      for (const span of dynamicImportsOf(file)) {
-        problems.push(
-          at(
-            origin,
-            span,
-            "dynamic-import",
-            modulePath,
-            "import() is not available here: use an import declaration at the top.",
-          ),
-        );
-      }
+    // Only a text with these signs in it is searched node by node.
+    for (const span of /\bimport\s*\(/.test(code) ? dynamicImportsOf(file) : []) {
+      this.#report(path, span, "dynamic-import", "import() is not available: use an import declaration.");
     }
     const imports = importsOf(file.program);
     const needed = imports.length > 0 ? importedAtRuntime(code) : undefined;
-    for (const { specifier, span } of imports) {
-      if (needed?.has(specifier)) await follow(modulePath, specifier, span, origin);
+    for (const imported of imports) {
+      if (needed?.has(imported.specifier)) await this.#follow(path, imported);
     }
-  };
+  }
 
-  const follow = async (
-    importer: string,
-    specifier: string,
-    span: Span,
-    origin: Span | undefined,
-  ): Promise<void> => {
-    const report = (code: ProblemCode, message: string) =>
-      problems.push(at(origin, span, code, importer, message));
+  async #follow(importer: string, { specifier, span }: ImportedModule): Promise<void> {
+    const report = (code: ProblemCode, message: string) => this.#report(importer, span, code, message);
     if (!isRelative(specifier)) {
+      const example = `"./${specifier.replace(/^.*[/:]/, "")}.ts"`;
       report(
         "package-import",
-        `"${specifier}" is a package: parameter files import only relative files, such as "./${specifier.replace(/^.*[/:]/, "")}.ts".`,
+        `"${specifier}" is a package: import relative files only, such as ${example}.`,
       );
       return;
     }
-    const found = await find(joinPath(importer, specifier));
+    const wanted = joinPath(importer, specifier);
+    const found = await this.#find(wanted);
     if (found === undefined) {
       report(
         "missing-import",
-        `"${specifier}" was not found: there is no ${joinPath(importer, specifier)} (.ts, .js, .json) in the workspace.`,
+        `"${specifier}" was not found: no ${wanted} (.ts, .js, .json) in the workspace.`,
       );
       return;
     }
-    targets.set(linkKey(importer, specifier), found.path);
-    if (modules.has(found.path)) return;
-    if (modules.size >= mostModules) {
+    this.#targets.set(linkKey(importer, specifier), found.path);
+    if (this.#modules.has(found.path)) return;
+    if (this.#modules.size >= mostModules) {
       report("too-many-imports", `This file imports more than ${mostModules} modules, directly or not.`);
       return;
     }
-    importOf.set(found.path, origin ?? span);
+    this.#importOf.set(found.path, this.#importOf.get(importer) ?? span);
     const syntax = found.path.endsWith(".json") ? jsonModule(found.text) : readModule(found.text);
     for (const { offset, message } of syntax.issues) {
       const line = found.text.slice(0, offset).split("\n").length;
       report("ts-syntax", `${specifier}, line ${line}: ${message}`);
     }
-    await add(found.path, syntax, origin ?? span);
-  };
+    await this.add(found.path, syntax);
+  }
 
-  const find = async (
-    wanted: string,
-  ): Promise<{ readonly path: string; readonly text: string } | undefined> => {
-    for (const candidate of candidates(wanted)) {
-      if (candidate === path) return { path, text: "" };
-      asked.add(candidate);
-      const text = await readFile(candidate);
-      if (text !== undefined) return { path: candidate, text };
+  async #find(wanted: string): Promise<FoundFile | undefined> {
+    for (const path of candidates(wanted)) {
+      // Its text is known; importing it in a circle is legal.
+      if (path === this.#main) return { path, text: "" };
+      this.#asked.add(path);
+      const text = await this.#readFile(path).catch(() => undefined);
+      if (text !== undefined) return { path, text };
     }
     return undefined;
-  };
+  }
 
-  await add(path, main, undefined);
-  const resolve = (importer: string, specifier: string) => targets.get(linkKey(importer, specifier));
-  return { program: { entry: path, modules, resolve }, problems, dependencies: [...asked], importOf };
+  /** In the main file at its place; in another at the import of the main file that leads there. */
+  #report(importer: string, span: Span, code: ProblemCode, message: string): void {
+    const origin = this.#importOf.get(importer);
+    const told = origin === undefined ? message : `In ${importer}: ${message}`;
+    this.#problems.push(problem(code, origin ?? span, told));
+  }
 }
 
 const linkKey = (importer: string, specifier: string) => `${importer}\n${specifier}`;
-
-function at(
-  origin: Span | undefined,
-  span: Span,
-  code: ProblemCode,
-  importer: string,
-  message: string,
-): Problem {
-  return origin === undefined
-    ? problem(code, span, message)
-    : problem(code, origin, `In ${importer}: ${message}`);
-}
 
 /** JSON as a module; read by the engine itself, so that a mistake in it comes out like any exception. */
 function jsonModule(text: string): ModuleSyntax {

@@ -51,14 +51,16 @@ export function sizesBeyondBounds(source: ParsedSource, path: Path, parameters: 
   );
 }
 
-/** Counts are exact as long as float64 holds them. */
-export function inexactCounts(
-  source: ParsedSource,
-  path: Path,
-  { dIn, dOut, transposed }: ConvGeometry,
-): Problem[] {
-  if (dIn * dOut <= Number.MAX_SAFE_INTEGER) return [];
-  const place = source.locate([...path, transposed ? "out_channels" : "input_size"]);
-  const message = `d_out·d_in = ${dOut}·${dIn} entries are more than can be counted exactly (2^53): make the layer smaller.`;
-  return [problem("too-large", place.value, message)];
+/** Counts are exact as long as float64 holds them: those of what is computed must be, that of M's zeros too is only told. */
+export function inexactCounts(source: ParsedSource, path: Path, g: ConvGeometry): Problem[] {
+  const place = source.locate([...path, "input_size"]).value;
+  const positions = (g.transposed ? g.inputSize : g.outputSize).reduce((total, n) => total * n, 1);
+  const products = g.weightShape.reduce((total, n) => total * n, positions);
+  if (Math.max(products, g.dIn, g.dOut) > Number.MAX_SAFE_INTEGER) {
+    const message = `This layer does ${products} multiply-adds; counts are exact up to 2^53 only: make it smaller.`;
+    return [problem("too-large", place, message)];
+  }
+  if (g.dIn * g.dOut <= Number.MAX_SAFE_INTEGER) return [];
+  const message = `M has d_out·d_in = ${g.dOut}·${g.dIn} entries, more than 2^53: dense_parameters is rounded to 16 digits, all else is exact.`;
+  return [problem("rounded-count", place, message)];
 }

@@ -51,6 +51,10 @@ export const problemRules = {
     "NaN or an infinity among the numbers of a tensor; everything it meets becomes one too.",
   ],
   "too-large": ["error", "A number beyond what can be counted exactly."],
+  "rounded-count": [
+    "information",
+    "The number of M's entries is beyond 2^53, so dense_parameters is rounded.",
+  ],
   "ragged-numbers": ["error", "Rows of a nested list differ in length or depth."],
   "weight-shape": ["error", "The weight does not have the shape that the layer's parameters ask for."],
   "input-shape": ["error", "The input does not have the shape (in_channels, ...input_size)."],

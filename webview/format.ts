@@ -14,14 +14,16 @@ export function formatValue(value: number, digits = 3): string {
   return sign + trimZeros(magnitude.toPrecision(Math.max(digits, Math.ceil(Math.log10(magnitude)))));
 }
 
-/** The value with as many digits as fit into so many characters; `undefined` where not even one does. */
-export function fitValue(value: number, characters: number): string | undefined {
-  for (const digits of [3, 2, 1]) {
-    const text = formatValue(value, digits);
-    if (text.length <= characters) return text;
-  }
+/**
+ * The value with three digits where so many characters have ample room, else with as many as fit into the tight room;
+ * `undefined` where not even one does.
+ */
+export function fitValue(value: number, ample: number, tight: number): string | undefined {
+  const full = formatValue(value, 3);
+  if (full.length <= ample) return full;
+  const short = [2, 1].map((digits) => formatValue(value, digits)).find((text) => text.length <= tight);
   // A value too small to be written is told apart from zero.
-  return Math.abs(value) < 0.1 && characters >= 2 ? "≈0" : undefined;
+  return short ?? (Math.abs(value) < 0.1 && tight >= 2 ? "≈0" : undefined);
 }
 
 function exponential(magnitude: number, digits: number): string {

@@ -5,9 +5,10 @@ import { sizeOf } from "../../src/core/tensor.ts";
 import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import { formatCount, formatValue } from "../format.ts";
 import { nameIndex } from "../matrix/axis.ts";
-import type { ReadCell } from "./arithmetic.ts";
+import type { Cell } from "../matrix/keys.ts";
 import { viewAxes } from "./axes.ts";
 import type { ConvolutionModel } from "./model.ts";
+import type { Scene } from "./scene.ts";
 import { indexed, weightName } from "./selectionText.ts";
 
 /** What a matrix is called in formulas. */
@@ -46,13 +47,18 @@ export function crossing(
   };
 }
 
+/** A cell of a matrix that shows the selection: where its row and column cross, else the first that takes part. */
+export function focusCell({ model, selection }: Scene, ref: ViewRef): Cell | undefined {
+  const { row, column } = crossing(model, selection, ref);
+  const { rows, columns } = viewShape(model.geometry, ref);
+  const part = highlights(model.geometry, selection, ref).find((c) => c.rows < rows && c.columns < columns);
+  const found = { row: row ?? part?.row, column: column ?? part?.column };
+  if (found.row === undefined && found.column === undefined) return undefined;
+  return { row: found.row ?? 0, column: found.column ?? 0 };
+}
+
 /** What is selected, in the terms of the matrix in view. */
-export function selectionDetails(
-  model: ConvolutionModel,
-  selection: Selection,
-  ref: ViewRef,
-  read: ReadCell,
-): TemplateResult {
+export function selectionDetails({ model, selection, read }: Scene, ref: ViewRef): TemplateResult {
   const { row, column } = crossing(model, selection, ref);
   const axes = viewAxes(model.geometry, ref);
   const symbol = symbols[ref.view];

@@ -7,7 +7,8 @@ import { type RulerStyle, rulerInset } from "../matrix/drawRulers.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import { largestScale, type Viewport } from "../matrix/viewport.ts";
 import { viewAxes } from "./axes.ts";
-import type { ViewDrawer } from "./viewDrawer.ts";
+import { drawView } from "./drawView.ts";
+import type { Scene } from "./scene.ts";
 
 /** The factors and the product: `left` × `right` = `result`. */
 export interface Gemm {
@@ -46,7 +47,8 @@ export function gemmRoom(
 ): GemmRoom {
   const least = Math.min(cellLimit, width / (inner + columns), height / (inner + rows));
   // A long row of patches would shrink all to a thread: rather let it run out of view.
-  const scale = Math.max(least, Math.min(cellLimit, height / (inner + rows), (0.45 * width) / inner));
+  const roomy = Math.min(cellLimit, height / (inner + rows), (0.45 * width) / inner);
+  const scale = least * inner >= 72 ? least : Math.max(least, roomy);
   const innerRoom = Math.min(inner * scale, 0.45 * width, 0.7 * height);
   return {
     scale,
@@ -58,13 +60,8 @@ export function gemmRoom(
 }
 
 /** The right factor above the product and the left one beside it, so that shared sides meet; they move as one. */
-export function gemmViews(
-  g: ConvGeometry,
-  colorBy: ColorMode,
-  drawer: ViewDrawer,
-  width: number,
-  height: number,
-): TemplateResult {
+export function gemmViews(scene: Scene, colorBy: ColorMode, width: number, height: number): TemplateResult {
+  const { g } = scene;
   const names = gemmOf(g);
   const ref = (view: ViewKind): ViewRef => ({ view, planes: [] });
   const left = viewShape(g, ref(names.left));
@@ -81,7 +78,7 @@ export function gemmViews(
   const shared = { initial: room.scale, range: [room.least, largestScale] } as const;
   const draw = (view: ViewKind, rulers: RulerStyle, across: number, down: number) => {
     const { left: before, top: above } = rulerInset(rulers);
-    return drawer.draw(ref(view), {
+    return drawView(scene, ref(view), {
       box: { width: Math.ceil(across) + before, height: Math.ceil(down) + above },
       rulers,
       blocks: true,

@@ -19,12 +19,15 @@ export class ColorLegend extends LitElement {
     coloring: { attribute: false },
     kernelSize: { attribute: false },
     sampled: { attribute: false },
+    range: { attribute: false },
     swatches: { attribute: false },
   };
   declare coloring: Coloring | undefined;
   declare kernelSize: readonly number[];
   /** The range of values was estimated. */
   declare sampled: boolean;
+  /** Whether the ends of the scale are told here; they are not where several ranges share it. */
+  declare range: boolean;
   /** Which cells without a colour of the scale there are. */
   declare swatches: readonly Swatch[];
 
@@ -32,6 +35,7 @@ export class ColorLegend extends LitElement {
     super();
     this.kernelSize = [];
     this.sampled = false;
+    this.range = true;
     this.swatches = [];
   }
 
@@ -49,7 +53,7 @@ export class ColorLegend extends LitElement {
           ? html`<div class="scale"><canvas class="taps" aria-hidden="true"></canvas><span>tap ${tapNames(this.kernelSize)}</span></div>`
           : coloring.mode === "density"
             ? html`<div class="scale"><span>one entry</span><canvas class="bar" aria-hidden="true"></canvas><span>all entries, logarithmic</span></div>`
-            : html`<div class="scale"><span>−${range}</span><canvas class="bar" aria-hidden="true"></canvas><span>${range}${this.sampled ? " (estimated)" : ""}</span></div>`
+            : html`<div class="scale"><span>−${this.range ? range : nothing}</span><canvas class="bar" aria-hidden="true"></canvas><span>${this.range ? range : "+"}${this.sampled ? " (estimated)" : ""}</span></div>`
       }
       <div class="swatches">
         ${this.swatches.map((kind) => html`<span><canvas class="swatch" data-kind=${kind}></canvas>${swatchNames[kind]}</span>`)}

@@ -6,10 +6,13 @@ import { type Choice, iconButton, segmented } from "../controls.ts";
 import { formatCount } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
-import { initialScale } from "../matrix/viewport.ts";
-import { gemmViews } from "./gemm.ts";
+import { initialScale, type Size } from "../matrix/viewport.ts";
+import { selectionDetails, sentence } from "./details.ts";
+import { drawView } from "./drawView.ts";
+import { gemmOf, gemmViews } from "./gemm.ts";
 import type { MatrixTab } from "./navigation.ts";
-import type { ViewDrawer } from "./viewDrawer.ts";
+import type { Scene } from "./scene.ts";
+import { swatchesOf } from "./swatches.ts";
 
 export interface MatrixSectionState {
   readonly tab: MatrixTab;
@@ -18,15 +21,43 @@ export interface MatrixSectionState {
   chooseColors(mode: ColorMode): void;
 }
 
-export function refOfTab(tab: Exclude<MatrixTab, "gemm">): ViewRef {
-  return { view: tab, planes: [] };
-}
-
 const tallest = 560;
 const cellLimit = 40;
+const lensCell = 28;
 
-/** The matrix itself: its toolbar and its map. What is selected in it is told beside it. */
-export function matrixHead(g: ConvGeometry, state: MatrixSectionState): TemplateResult {
+/** Cells of a map that are smaller than this get a lens beside it. */
+const lensBelow = 9;
+
+/** One of the layer's matrices as a map, and what is selected in it beside it. */
+export function matrixSection(scene: Scene, state: MatrixSectionState): TemplateResult {
+  const { g, width, color, model, nav } = scene;
+  const ref: ViewRef = { view: nav.tab === "gemm" ? gemmOf(g).result : nav.tab, planes: [] };
+  const beside = width >= 760;
+  const mapWidth = beside ? Math.round(width * 0.58) : width;
+  return html`<section class="matrix">
+    <header>${head(g, state)}</header>
+    <div class="columns">
+      ${
+        state.tab === "gemm"
+          ? gemmViews(scene, colorsOf(state), mapWidth, tallest)
+          : map(scene, ref, colorsOf(state), mapWidth)
+      }
+      <div class="details">
+        ${selectionDetails(scene, ref)}
+        <p class="hint">${sentence(model, state.tab)}</p>
+        <color-legend
+          .coloring=${color(ref, colorsOf(state))}
+          .kernelSize=${g.kernelSize}
+          .sampled=${model.ranges?.output.sampled ?? false}
+          .swatches=${swatchesOf(g, state.tab, colorsOf(state))}
+        ></color-legend>
+        ${state.tab === "gemm" ? nothing : lens(scene, ref, colorsOf(state), mapWidth)}
+      </div>
+    </div>
+  </section>`;
+}
+
+function head(g: ConvGeometry, state: MatrixSectionState): TemplateResult {
   const size = (view: ViewKind) => {
     const { rows, columns } = viewShape(g, { view, planes: [] });
     return `${formatCount(rows)} × ${formatCount(columns)}`;
@@ -84,23 +115,55 @@ function eachMap(act: (map: MatrixView) => void): void {
   if (first instanceof MatrixView) act(first);
 }
 
-export function matrixMap(
-  g: ConvGeometry,
-  state: MatrixSectionState,
-  drawer: ViewDrawer,
-  width: number,
-): TemplateResult {
-  const colorBy = colorsOf(state);
-  if (state.tab === "gemm") return gemmViews(g, colorBy, drawer, width, tallest);
-  const ref = refOfTab(state.tab);
+function mapBox(g: ConvGeometry, ref: ViewRef, width: number): { box: Size; scale: number } {
   const extent = viewShape(g, ref);
   const { left, top } = rulerInset("named");
   const room = { width: width - left, height: tallest - top };
   const scale = initialScale(room, extent, cellLimit);
-  const box = {
-    width: left + Math.min(room.width, Math.max(180, Math.ceil(extent.columns * scale))),
-    height: top + Math.min(room.height, Math.max(120, Math.ceil(extent.rows * scale))),
+  return {
+    scale,
+    box: {
+      width: left + Math.min(room.width, Math.max(180, Math.ceil(extent.columns * scale))),
+      height: top + Math.min(room.height, Math.max(120, Math.ceil(extent.rows * scale))),
+    },
   };
-  const label = `${state.tab} matrix, ${formatCount(extent.rows)} rows, ${formatCount(extent.columns)} columns`;
-  return html`${drawer.draw(ref, { box, rulers: "named", blocks: true, label, cellLimit, colorBy, className: "map" })}${nothing}`;
+}
+
+function map(scene: Scene, ref: ViewRef, colorBy: ColorMode, width: number): TemplateResult {
+  const { rows, columns } = viewShape(scene.g, ref);
+  return drawView(scene, ref, {
+    box: mapBox(scene.g, ref, width).box,
+    rulers: "named",
+    blocks: true,
+    label: `${ref.view} matrix, ${formatCount(rows)} rows, ${formatCount(columns)} columns`,
+    cellLimit,
+    colorBy,
+    className: "map",
+  });
+}
+
+/** Beside an overview whose cells are too small to be read: the cells around the selection. */
+function lens(
+  scene: Scene,
+  ref: ViewRef,
+  colorBy: ColorMode,
+  mapWidth: number,
+): TemplateResult | typeof nothing {
+  const { box, scale } = mapBox(scene.g, ref, mapWidth);
+  if (scale >= lensBelow) return nothing;
+  const room = scene.width - (scene.width >= 760 ? box.width + 24 : 0);
+  const { left, top } = rulerInset("named");
+  const extent = viewShape(scene.g, ref);
+  const width = left + Math.min(room - left, 13 * lensCell, extent.columns * lensCell);
+  const height = top + Math.min(8 * lensCell, extent.rows * lensCell);
+  return drawView(scene, ref, {
+    box: { width, height },
+    rulers: "named",
+    blocks: true,
+    label: `${ref.view} matrix around the selection`,
+    heading: "around the selection",
+    colorBy,
+    shared: { initial: lensCell, range: [lensCell, lensCell] },
+    className: "lens",
+  });
 }

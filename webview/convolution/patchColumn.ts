@@ -95,16 +95,35 @@ function drawTap(
   context.fillStyle = css(background);
   context.fillRect(left, y, cellWidth, cell - 1);
   if (padding) {
-    context.strokeStyle = css(palette.dim, 0.4);
-    context.beginPath();
-    context.moveTo(left, y + cell - 1);
-    context.lineTo(left + cellWidth, y);
-    context.stroke();
+    hatch(context, left, y, cellWidth, cell - 1, css(palette.dim, 0.45));
   }
   if (found === undefined || padding) return;
   context.fillStyle = css(inkOn(background, palette.foreground));
   context.font = `11px ${palette.monoFamily}`;
   context.fillText(formatValue(found.value), left + cellWidth / 2, y + cell / 2, cellWidth - 4);
+}
+
+/** Like padding in the other views. */
+function hatch(
+  context: CanvasRenderingContext2D,
+  x: number,
+  y: number,
+  width: number,
+  height: number,
+  color: string,
+): void {
+  context.save();
+  context.beginPath();
+  context.rect(x, y, width, height);
+  context.clip();
+  context.strokeStyle = color;
+  context.beginPath();
+  for (let from = -height; from < width; from += 7) {
+    context.moveTo(x + from, y + height);
+    context.lineTo(x + from + height, y);
+  }
+  context.stroke();
+  context.restore();
 }
 
 customElements.define("patch-column", PatchColumn);

@@ -36,10 +36,14 @@ export interface Tier {
 }
 
 /** `input (ci, iy, ix)`, without counters that only ever are 0. */
-export function axisTitle({ name, parts }: Axis): string {
+export function axisTitle(axis: Axis): string {
+  return `${axis.name} (${axisCounters(axis)})`;
+}
+
+/** `ci, iy, ix`. */
+export function axisCounters({ parts }: Axis): string {
   const counting = parts.filter(({ size }) => size > 1);
-  const names = (counting.length > 0 ? counting : parts.slice(-1)).map((part) => part.name);
-  return `${name} (${names.join(", ")})`;
+  return (counting.length > 0 ? counting : parts.slice(-1)).map((part) => part.name).join(", ");
 }
 
 /** The counters of an index: `[["ci", 0], ["iy", 3], ["ix", 4]]`. */

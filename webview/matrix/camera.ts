@@ -77,6 +77,16 @@ export class Camera {
     this.moveTo(zoomAbout(this.#viewport, x, y, scale));
   }
 
+  /** Brings a point of the matrix into the middle. */
+  centerOn(row: number, column: number): void {
+    const { scale } = this.#viewport;
+    this.moveTo({
+      scale,
+      left: column - this.#size.width / scale / 2,
+      top: row - this.#size.height / scale / 2,
+    });
+  }
+
   /** Moves just so far that the cells are in view; whether that took a move. */
   reveal(cells: CellRange): boolean {
     const next = this.clamp(revealCells(this.#viewport, this.#size, cells));

@@ -11,8 +11,6 @@ export const gapScale = 6;
 export const valueScale = 22;
 export const addressScale = 44;
 
-const smallestFont = 7;
-
 interface Cell {
   readonly row: number;
   readonly column: number;
@@ -92,9 +90,10 @@ function write(
   const { x, y, width, height } = boxOfCell(stage, cell);
   const ink = inkOn(cellColor(coloring, cell.kind, cell.value, cell.tap), palette.foreground);
   // A monospaced character is about 0.6 of its font's size wide.
-  const text = fitValue(cell.value, (width - 3) / (0.61 * smallestFont));
+  const characters = (fontSize: number) => (width - 3) / (0.61 * fontSize);
+  const text = fitValue(cell.value, characters(9), characters(7));
   if (text === undefined) return;
-  const fontSize = Math.min(14, Math.max(10, width * 0.34), (width - 3) / (0.61 * text.length));
+  const fontSize = Math.min(14, Math.max(10, width * 0.34), characters(1) / text.length);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = css(ink);

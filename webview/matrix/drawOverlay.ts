@@ -8,6 +8,7 @@ import { drawRulers, type RulerStyle } from "./drawRulers.ts";
 import type { Mark } from "./mark.ts";
 import type { Piece } from "./painter.ts";
 import type { Stage } from "./place.ts";
+import { drawTints, type Tint } from "./tint.ts";
 import type { CellRange } from "./viewport.ts";
 
 export interface Overlay {
@@ -20,6 +21,7 @@ export interface Overlay {
   /** Whether lines part the blocks of nested axes. */
   readonly blocks: boolean;
   readonly marks: readonly Mark[];
+  readonly tints: readonly Tint[];
   /** What is written above the value of a cell when it is large enough. */
   address(row: number, column: number): string;
 }
@@ -37,6 +39,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, overlay: Overlay)
   drawPadding(context, stage, overlay.pieces, visible, coloring.palette);
   drawCells(context, stage, overlay.pieces, visible, coloring, overlay.address);
   if (overlay.blocks) drawBlocks(context, stage, axes, visible, coloring.palette);
+  drawTints(context, stage, overlay.tints);
   drawMarks(context, stage, overlay.marks, coloring.palette);
   context.restore();
   drawRulers(context, stage, axes, visible, rulers, coloring.palette);

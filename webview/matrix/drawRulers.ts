@@ -1,6 +1,6 @@
 import type { Palette } from "../color/palette.ts";
 import { css } from "../color/rgb.ts";
-import { type Axes, type Axis, axisTitle, rulerTiers, ticksOf } from "./axis.ts";
+import { type Axes, type Axis, axisCounters, axisTitle, rulerTiers, ticksOf } from "./axis.ts";
 import { columnEdge, type Inset, rowEdge, type Stage } from "./place.ts";
 import type { CellRange } from "./viewport.ts";
 
@@ -25,7 +25,6 @@ export function rulerInset(style: RulerStyle): Inset {
 /** A ruler as it is drawn along the top; the left one is drawn the same on a canvas turned by a quarter. */
 interface Ruler {
   readonly axis: Axis;
-  readonly title: string;
   readonly named: boolean;
   readonly scale: number;
   /** Where the cells begin and end, and how far labels may reach beyond. */
@@ -37,6 +36,8 @@ interface Ruler {
   readonly from: number;
   readonly to: number;
   edge(cell: number): number;
+  /** Adds the sense in which the axis runs. */
+  arrow(title: string): string;
 }
 
 /** Names or numbers along the top and left edges. */
@@ -69,7 +70,7 @@ function drawTopRuler(
   drawRuler(context, {
     axis,
     named,
-    title: `${axisTitle(axis)} →`,
+    arrow: (title) => `${title} →`,
     scale: viewport.scale,
     start: inset.left,
     end: inset.left + size.width,
@@ -95,7 +96,7 @@ function drawLeftRuler(
   drawRuler(context, {
     axis,
     named: true,
-    title: `← ${axisTitle(axis)}`,
+    arrow: (title) => `← ${title}`,
     scale: viewport.scale,
     start: 0,
     end: size.height,
@@ -132,16 +133,15 @@ function drawRuler(context: CanvasRenderingContext2D, ruler: Ruler): void {
   }
 }
 
-/** A title longer than its axis is moved inwards, rather than cut off. */
-function writeTitle(
-  context: CanvasRenderingContext2D,
-  { title, start, end }: Ruler,
-  x: number,
-  y: number,
-): void {
-  const half = context.measureText(title).width / 2;
-  const fits = end - start >= 2 * half;
-  context.fillText(title, fits ? Math.max(start + half, Math.min(end - half, x)) : x, y);
+/** A title longer than its axis is shortened to the names of its counters, or left out, rather than cut off. */
+function writeTitle(context: CanvasRenderingContext2D, ruler: Ruler, x: number, y: number): void {
+  const { axis, arrow, start, end } = ruler;
+  for (const title of [arrow(axisTitle(axis)), arrow(axisCounters(axis)), axisCounters(axis)]) {
+    const half = context.measureText(title).width / 2;
+    if (2 * half > end - start) continue;
+    context.fillText(title, Math.max(start + half, Math.min(end - half, x)), y);
+    return;
+  }
 }
 
 /** Numbers are short enough to stand upright beside their rows. */

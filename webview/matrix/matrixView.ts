@@ -14,6 +14,7 @@ import type { Painter } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
 import { lookUp, type MatrixSource, sameView } from "./source.ts";
 import { levelFor, tilesOver, topLevel } from "./tileGrid.ts";
+import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
 
 export interface CellEvent extends Cell {
@@ -41,6 +42,7 @@ export class MatrixView extends LitElement {
     coloring: { attribute: false },
     axes: { attribute: false },
     marks: { attribute: false },
+    tints: { attribute: false },
     box: { attribute: false },
     rulers: { attribute: false },
     blocks: { attribute: false },
@@ -55,6 +57,7 @@ export class MatrixView extends LitElement {
   declare coloring: Coloring | undefined;
   declare axes: Axes | undefined;
   declare marks: readonly Mark[];
+  declare tints: readonly Tint[];
   /** The room for cells and rulers together. */
   declare box: Size;
   declare rulers: RulerStyle;
@@ -80,6 +83,7 @@ export class MatrixView extends LitElement {
   constructor() {
     super();
     this.marks = [];
+    this.tints = [];
     this.box = { width: 0, height: 0 };
     this.rulers = "none";
     this.blocks = false;
@@ -103,6 +107,12 @@ export class MatrixView extends LitElement {
   /** Moves without telling anybody, as a view that follows another one. */
   follow(viewport: Viewport): void {
     this.camera.moveTo(viewport);
+    this.redraw();
+  }
+
+  /** Brings a cell into the middle, without telling anybody. */
+  lookAt({ row, column }: Cell): void {
+    this.camera.centerOn(row + 0.5, column + 0.5);
     this.redraw();
   }
 
@@ -233,6 +243,7 @@ export class MatrixView extends LitElement {
         rulers: this.rulers,
         blocks: this.blocks,
         marks: this.marks,
+        tints: this.tints,
       });
     }
     this.note = viewportNote(visible, extent, level, source.counted);

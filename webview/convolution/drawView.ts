@@ -1,0 +1,46 @@
+import { html, type TemplateResult } from "lit";
+import type { ViewRef } from "../../src/core/views.ts";
+import type { ColorMode } from "../color/coloring.ts";
+import type { RulerStyle } from "../matrix/drawRulers.ts";
+import type { Tint } from "../matrix/tint.ts";
+import type { Size } from "../matrix/viewport.ts";
+import { viewAxes } from "./axes.ts";
+import { marksOf } from "./marks.ts";
+import type { Scene } from "./scene.ts";
+
+export interface ViewLook {
+  readonly box: Size;
+  readonly rulers: RulerStyle;
+  readonly label: string;
+  readonly colorBy: ColorMode;
+  readonly heading?: TemplateResult | string;
+  readonly blocks?: boolean;
+  readonly quiet?: boolean;
+  readonly cellLimit?: number;
+  readonly shared?: { readonly initial: number; readonly range: readonly [number, number] };
+  readonly tints?: readonly Tint[];
+  readonly className?: string;
+}
+
+const noTints: readonly Tint[] = [];
+
+/** One view of the layer on the page, with the selection lit up in it. */
+export function drawView(scene: Scene, ref: ViewRef, look: ViewLook): TemplateResult {
+  const { model, g, selection, sources, color } = scene;
+  return html`<matrix-view
+    class=${look.className ?? ""}
+    .source=${sources.of(model, ref)}
+    .coloring=${color(ref, look.colorBy)}
+    .axes=${viewAxes(g, ref)}
+    .marks=${marksOf(g, selection, ref)}
+    .tints=${look.tints ?? noTints}
+    .box=${look.box}
+    .rulers=${look.rulers}
+    .blocks=${look.blocks ?? false}
+    .quiet=${look.quiet ?? false}
+    .cellLimit=${look.cellLimit ?? 28}
+    .shared=${look.shared}
+    .label=${look.label}
+    .heading=${look.heading}
+  ></matrix-view>`;
+}

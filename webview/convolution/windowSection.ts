@@ -1,0 +1,113 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { type ViewRef, viewShape } from "../../src/core/views.ts";
+import { segmented, stepper } from "../controls.ts";
+import { formatValue } from "../format.ts";
+import { rulerInset } from "../matrix/drawRulers.ts";
+import { arithmeticLine } from "./arithmeticLine.ts";
+import { drawView } from "./drawView.ts";
+import { rangeOf } from "./model.ts";
+import { windowOf, windowPosition } from "./navigation.ts";
+import { patchOf } from "./patch.ts";
+import { type PlaneLayout, planeLayout } from "./planeLayout.ts";
+import type { Scene } from "./scene.ts";
+import { isPadded } from "./swatches.ts";
+import { type TransportState, transport } from "./transport.ts";
+import { windowTints } from "./windowTints.ts";
+
+export type WindowColors = "values" | "taps";
+
+export interface WindowState {
+  readonly colors: WindowColors;
+  readonly transport: TransportState;
+  chooseColors(colors: WindowColors): void;
+  chooseOutChannel(channel: number): void;
+  chooseInChannel(channel: number): void;
+}
+
+const rulers = "numbers";
+
+/** Input ⊛ kernel = output at one place of the window, with the patch and the sum behind the output. */
+export function windowSection(scene: Scene, state: WindowState): TemplateResult {
+  const { g, planes, width, color } = scene;
+  const layout = planeLayout(
+    viewShape(g, planes.input),
+    viewShape(g, planes.kernel),
+    viewShape(g, planes.output),
+    width,
+  );
+  const unfolded = color({ view: "unfold", planes: [] }, "values");
+  const choices = [
+    { value: "values", label: "values", title: "Blue below zero, red above" },
+    {
+      value: "taps",
+      label: "taps",
+      title: "One colour a tap: in the kernel, under the window and in the patch",
+    },
+  ] as const;
+  const inputs =
+    g.inChannels > 1 ? channelStepper("input", planes.input, g.inChannels, state.chooseInChannel) : nothing;
+  const outputs =
+    g.outChannels > 1
+      ? channelStepper("output", planes.output, g.outChannels, state.chooseOutChannel)
+      : nothing;
+  return html`<section class="window">
+    <header>
+      <h2>Sliding window</h2>
+      <div class="tools">
+        <color-legend
+          class="inline"
+          .coloring=${unfolded}
+          .range=${false}
+          .swatches=${isPadded(g) ? ["padding"] : []}
+        ></color-legend>
+        ${segmented("Colour by", choices, state.colors, state.chooseColors)}
+      </div>
+    </header>
+    <div class="planes">
+      ${plane(scene, state, layout, planes.input, "input", "x", inputs)}
+      <span class="operator" aria-hidden="true">${g.transposed ? "⊛ᵀ" : "⊛"}</span>
+      ${plane(scene, state, layout, planes.kernel, "kernel", "W", nothing)}
+      <span class="operator" aria-hidden="true">=</span>
+      ${plane(scene, state, layout, planes.output, "output", "y", outputs)}
+      ${patchOf(scene, unfolded, layout.height)}
+    </div>
+    ${arithmeticLine(scene)} ${transport(state.transport)}
+  </section>`;
+}
+
+function plane(
+  scene: Scene,
+  { colors }: WindowState,
+  layout: PlaneLayout,
+  ref: ViewRef,
+  name: string,
+  symbol: string,
+  channels: TemplateResult | typeof nothing,
+): TemplateResult {
+  const { g, model, nav, selection, color } = scene;
+  const { rows, columns } = viewShape(g, ref);
+  const { left, top } = rulerInset(rulers);
+  const cell = ref.view === "kernel" ? layout.kernelCell : layout.cell;
+  const index = `${symbol}[${ref.planes.join(", ")}]`;
+  const range = formatValue(rangeOf(model, ref));
+  const slides = ref.view === (g.transposed ? "output" : "input");
+  const window = windowPosition(g, windowOf(g, selection) ?? nav.position);
+  return drawView(scene, ref, {
+    box: { width: Math.ceil(columns * cell) + left, height: Math.ceil(rows * cell) + top },
+    rulers,
+    colorBy: colors,
+    heading: html`<span>${name} <code>${index}</code></span
+      >${channels}<span class="range" title="Colours run from −${range} to ${range}">±${range}</span>`,
+    label: `${name} ${index}, ${rows} rows, ${columns} columns`,
+    ...(slides && colors === "taps" && { tints: windowTints(g, window, ref, color(ref, "taps").taps) }),
+  });
+}
+
+function channelStepper(
+  name: string,
+  ref: ViewRef,
+  count: number,
+  choose: (channel: number) => void,
+): TemplateResult {
+  return stepper(`${name} channel`, ref.planes[0] ?? 0, count, choose);
+}

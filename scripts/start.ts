@@ -9,9 +9,10 @@ import { buildExtension } from "./build/buildExtension.ts";
 import { root } from "./embedded/paths.ts";
 import { findDesktop, startDesktop } from "./start/desktop.ts";
 import { startEmbedded } from "./start/embedded.ts";
+import { example } from "./start/example.ts";
 
 const folder = join(root, "examples");
-const file = join(folder, "convolution-as-linear-layer.unroll.json");
+const file = join(folder, example);
 
 const { values } = parseArgs({
   options: { embedded: { type: "boolean", default: false }, port: { type: "string", default: "0" } },

@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { globSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { root } from "../../scripts/embedded/paths.ts";
+import { example } from "../../scripts/start/example.ts";
 import { launchWorkbench, type Workbench } from "../webview/support/workbench.ts";
 import { zipEntries } from "./support/zip.ts";
 
@@ -15,7 +16,7 @@ describe("the package", () => {
   });
 
   it("holds what runs and what a reader wants, and nothing else", () => {
-    const listed = (folder: string) => readdirSync(join(root, folder)).map((name) => `${folder}/${name}`);
+    const listed = (folder: string) => globSync(`${folder}/**/*.*`, { cwd: root });
     const wanted = [
       "LICENSE.txt",
       "changelog.md",
@@ -42,31 +43,32 @@ describe("the package", () => {
   });
 
   describe("installed", () => {
-    const file = "packaged.unroll.json";
-    const text = `{
-  "layers": {
-    "edges": { "type": "conv2d", "input_size": [6, 7], "in_channels": 1, "out_channels": 1, "kernel_size": [3, 2] }
-  }
-}
-`;
     let workbench: Workbench;
 
     before(async () => {
-      workbench = await launchWorkbench({ vsix, files: { [file]: text } });
-      await workbench.editor.open(file);
+      workbench = await launchWorkbench({ vsix });
+      await workbench.editor.open(example);
     });
 
     after(() => workbench?.close());
 
-    it("says above a layer what comes out of it", async () => {
-      const [lens] = await workbench.editor.lenses();
-      assert.match(lens ?? "", /1×6×7 → 1×4×6/);
+    it("says above each layer what comes out of it", async () => {
+      const lenses = await workbench.editor.lenses();
+      assert.deepEqual(
+        lenses.filter((lens) => !/^▶ Unroll · .* → .*params/.test(lens)),
+        [],
+      );
     });
 
     it("opens its panel, without an error in the page", async () => {
       await workbench.run("Unroll: Open Panel to the Side");
-      await workbench.panel.content.getByText("edges").first().waitFor();
+      await workbench.panel.content.locator("canvas").first().waitFor();
       assert.deepEqual(workbench.panel.errors, []);
+    });
+
+    it("evaluates a file in TypeScript", async () => {
+      await workbench.editor.open("vgg-16.unroll.ts");
+      assert.match((await workbench.editor.lenses())[0] ?? "", /^▶ Unroll/);
     });
   });
 });

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { conv, convTranspose } from "../../../src/core/conv.ts";
+import { type ConvOptions, type ConvTransposeOptions, conv, convTranspose } from "../../../src/core/conv.ts";
 import { convMatrix } from "../../../src/core/convMatrix.ts";
 import { gemm } from "../../../src/core/gemm.ts";
 import { type Tensor, tensor } from "../../../src/core/tensor.ts";
@@ -13,7 +13,7 @@ import { eachReferenceCase, given, needed } from "../support/referenceCases.ts";
 
 describe("conv", () => {
   for (const operator of ["conv1d", "conv2d", "conv3d"]) {
-    eachReferenceCase("torch", operator, ({ attributes, inputs, outputs }) => {
+    eachReferenceCase<ConvOptions>("torch", operator, ({ attributes, inputs, outputs }) => {
       const result = conv(
         needed(inputs, "input"),
         needed(inputs, "weight"),
@@ -23,7 +23,7 @@ describe("conv", () => {
       assertClose(result, needed(outputs, "output"));
     });
   }
-  eachReferenceCase("torch", "conv_transpose2d", ({ attributes, inputs, outputs }) => {
+  eachReferenceCase<ConvTransposeOptions>("torch", "conv_transpose2d", ({ attributes, inputs, outputs }) => {
     const result = convTranspose(
       needed(inputs, "input"),
       needed(inputs, "weight"),
@@ -33,16 +33,16 @@ describe("conv", () => {
     assertClose(result, needed(outputs, "output"));
   });
 
-  eachReferenceCase("onnx", "Conv", ({ attributes, inputs, outputs }) => {
+  eachReferenceCase<OnnxConv>("onnx", "Conv", ({ attributes, inputs, outputs }) => {
     const [x, w] = [needed(inputs, "X"), needed(inputs, "W")];
-    const { strides = [1, 1], pads, auto_pad } = attributes as OnnxConv;
+    const { strides = [1, 1], pads, auto_pad } = attributes;
     const padding = auto_pad === "SAME_LOWER" ? sameLower(x, w, strides) : pairs(pads ?? [0, 0, 0, 0]);
     assertClose(conv(x, w, given(inputs, "B"), { stride: strides, padding }), needed(outputs, "Y"));
   });
-  eachReferenceCase("onnx", "ConvTranspose", ({ attributes, inputs, outputs }) => {
+  eachReferenceCase<OnnxConv>("onnx", "ConvTranspose", ({ attributes, inputs, outputs }) => {
     const [x, w] = [needed(inputs, "X"), needed(inputs, "W")];
     const axes = x.shape.length - 2;
-    const { strides, pads, group, output_padding, dilations } = attributes as OnnxConv;
+    const { strides, pads, group, output_padding, dilations } = attributes;
     const result = convTranspose(x, w, given(inputs, "B"), {
       stride: strides,
       padding: pairs(pads ?? new Array<number>(2 * axes).fill(0)),
@@ -59,8 +59,7 @@ describe("conv", () => {
         const g = validGeometry(parameters);
         const { input, weight, bias } = tensorsFor(g, seed);
         const x = tensor([1, ...input.shape], input.data);
-        const { padding, ...rest } = parameters;
-        const direct = (g.transposed ? convTranspose : conv)(x, weight, bias, { ...rest, padding });
+        const direct = (g.transposed ? convTranspose : conv)(x, weight, bias, parameters);
         const { values } = denseMatrix(g, weight.data);
         const expected = Float32Array.from({ length: g.dOut }, (_, row) => {
           const channel = Math.floor((row * g.outChannels) / g.dOut);
@@ -84,7 +83,7 @@ describe("conv", () => {
         });
         assertNumbersClose(sparse, expected, 0);
         if (g.transposed || g.groups > 1) return;
-        const columns = unfold(x, rest.kernel_size === undefined ? parameters : { ...parameters });
+        const columns = unfold(x, parameters);
         const product = gemm(
           tensor([g.outChannels, weight.data.length / g.outChannels], weight.data),
           tensor(columns.shape.slice(1), columns.data),

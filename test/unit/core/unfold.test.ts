@@ -2,21 +2,21 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { tensor } from "../../../src/core/tensor.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
-import { fold, unfold } from "../../../src/core/unfold.ts";
+import { type FoldOptions, fold, type UnfoldOptions, unfold } from "../../../src/core/unfold.ts";
 import { multiplications } from "../support/bruteForce.ts";
 import { assertClose, assertNumbersClose } from "../support/closeTo.ts";
 import { convParameters, tensorsFor, validGeometry } from "../support/convCases.ts";
 import { eachReferenceCase, needed } from "../support/referenceCases.ts";
 
 describe("unfold and fold", () => {
-  eachReferenceCase("torch", "unfold", ({ attributes, inputs, outputs }) => {
-    assertClose(unfold(needed(inputs, "input"), attributes as never), needed(outputs, "output"), 0);
+  eachReferenceCase<UnfoldOptions>("torch", "unfold", ({ attributes, inputs, outputs }) => {
+    assertClose(unfold(needed(inputs, "input"), attributes), needed(outputs, "output"), 0);
   });
-  eachReferenceCase("torch", "fold", ({ attributes, inputs, outputs }) => {
-    assertClose(fold(needed(inputs, "input"), attributes as never), needed(outputs, "output"));
+  eachReferenceCase<FoldOptions>("torch", "fold", ({ attributes, inputs, outputs }) => {
+    assertClose(fold(needed(inputs, "input"), attributes), needed(outputs, "output"));
   });
-  eachReferenceCase("onnx", "Col2Im", ({ attributes, inputs, outputs }) => {
-    const { strides } = attributes as { strides?: number[] };
+  eachReferenceCase<{ strides?: number[] }>("onnx", "Col2Im", ({ attributes, inputs, outputs }) => {
+    const { strides } = attributes;
     const result = fold(needed(inputs, "input"), {
       output_size: Array.from(needed(inputs, "image_shape").data),
       kernel_size: Array.from(needed(inputs, "block_shape").data),

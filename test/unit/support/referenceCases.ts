@@ -9,9 +9,9 @@ interface Entry {
   readonly data: readonly (number | string)[] | null;
 }
 
-interface ReferenceCase {
+interface ReferenceCase<Attributes> {
   readonly name: string;
-  readonly attributes: Readonly<Record<string, never>>;
+  readonly attributes: Attributes;
   readonly inputs: readonly Entry[];
   readonly outputs: readonly Entry[];
 }
@@ -33,11 +33,11 @@ const onnxCases: Readonly<Record<string, number>> = {
   Softmax: 4,
 };
 
-/** Declares one test for each reference case of an operator. */
-export function eachReferenceCase(
+/** Declares one test for each reference case of an operator, whose attributes are of this type. */
+export function eachReferenceCase<Attributes>(
   source: "torch" | "onnx",
   operator: string,
-  check: (testCase: ReferenceCase, skip: (reason: string) => never) => void,
+  check: (testCase: ReferenceCase<Attributes>, skip: (reason: string) => never) => void,
 ): void {
   const folder = join(folders[source], operator);
   if (!existsSync(folder)) {

@@ -180,6 +180,18 @@ describe("dependency", () => {
             );
         }
       }),
+      { numRuns: 400 },
+    );
+  });
+
+  it("keeps the input channel of a kernel plane, which counts within the group", () => {
+    const g = validGeometry({ input_size: 4, in_channels: 4, out_channels: 4, kernel_size: 2, groups: 2 });
+    const output: Selection = { at: "output", channel: 2, position: [0] };
+    assert.deepEqual(planesOf(g, output, { view: "kernel", planes: [2, 1] }), [2, 1]);
+    assert.deepEqual(planesOf(g, output, { view: "kernel", planes: [0, 1] }), [2, 1]);
+    assert.deepEqual(
+      planesOf(g, { at: "input", channel: 3, position: [1] }, { view: "kernel", planes: [1, 0] }),
+      [2, 1],
     );
   });
 

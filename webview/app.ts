@@ -84,7 +84,7 @@ export class UnrollApp extends LitElement {
     const broken = state.stale || state.layer === undefined;
     const problems = broken ? state.problems.filter(({ severity }) => severity === "error") : [];
     const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
-    return html`${pageHeader(state, (layer) => host.rpc.notify(selectLayer, { layer }))}
+    return html`${state.active === undefined ? nothing : pageHeader(state, (layer) => host.rpc.notify(selectLayer, { layer }))}
       ${problemList(problems, show)}
       <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
   }
@@ -141,10 +141,17 @@ function emptyPanel({ layers, fileName, problems }: PageState): TemplateResult {
     return html`<p class="empty">The layer is drawn as soon as the problems above are solved.</p>`;
   }
   if (layers.length > 0) return html`<p class="empty">This type of layer has no picture yet.</p>`;
-  return html`<p class="empty">
-    <code>${fileName}</code> describes no layers yet. Add one under <code>"layers"</code>, for example
-    <code>"conv1": { "type": "conv2d", "input_size": [6, 6], "in_channels": 1, "out_channels": 1, "kernel_size": 3 }</code>
-  </p>`;
+  return html`<div class="empty">
+    <code>${fileName}</code> describes no layers yet. One to begin with:
+    <pre>${firstLayer}</pre>
+  </div>`;
 }
+
+const firstLayer = `"layers": {
+  "conv1": {
+    "type": "conv2d", "input_size": [6, 6], "kernel_size": 3,
+    "in_channels": 1, "out_channels": 1, "padding": 1
+  }
+}`;
 
 customElements.define("unroll-app", UnrollApp);

@@ -10,7 +10,7 @@ export function formatValue(value: number, digits = 3): string {
   const sign = value < 0 ? minus : "";
   if (magnitude === 0) return "0";
   if (Number.isInteger(magnitude) && magnitude < 1e6) return sign + magnitude;
-  if (magnitude >= 1e6 || magnitude < 10 ** -digits) return sign + exponential(magnitude, digits);
+  if (magnitude >= 1e6 || magnitude < 1e-4) return sign + exponential(magnitude, digits);
   return sign + trimZeros(magnitude.toPrecision(Math.max(digits, Math.ceil(Math.log10(magnitude)))));
 }
 

@@ -17,6 +17,7 @@ export interface ViewLook {
   readonly blocks?: boolean;
   readonly quiet?: boolean;
   readonly cellLimit?: number;
+  readonly whole?: boolean;
   readonly shared?: { readonly initial: number; readonly range: readonly [number, number] };
   readonly tints?: readonly Tint[];
   readonly className?: string;
@@ -39,6 +40,7 @@ export function drawView(scene: Scene, ref: ViewRef, look: ViewLook): TemplateRe
     .blocks=${look.blocks ?? false}
     .quiet=${look.quiet ?? false}
     .cellLimit=${look.cellLimit ?? 28}
+    .whole=${look.whole ?? false}
     .shared=${look.shared}
     .label=${look.label}
     .heading=${look.heading}

@@ -25,6 +25,9 @@ const tallest = 560;
 const cellLimit = 40;
 const lensCell = 28;
 
+/** The details stand beside the map where they have this much room; see `.details` in the style sheet. */
+const leastDetails = 240;
+
 /** Cells of a map that are smaller than this get a lens beside it. */
 const lensBelow = 9;
 
@@ -151,7 +154,8 @@ function lens(
 ): TemplateResult | typeof nothing {
   const { box, scale } = mapBox(scene.g, ref, mapWidth);
   if (scale >= lensBelow) return nothing;
-  const room = scene.width - (scene.width >= 760 ? box.width + 24 : 0);
+  const beside = scene.width - box.width - 24;
+  const room = beside >= leastDetails ? beside : scene.width;
   const { left, top } = rulerInset("named");
   const extent = viewShape(scene.g, ref);
   const width = left + Math.min(room - left, 13 * lensCell, extent.columns * lensCell);

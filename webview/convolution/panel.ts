@@ -113,6 +113,7 @@ export class ConvolutionPanel extends LitElement {
           },
           chooseInChannel: (inChannel) => this.#go({ inChannel }),
           chooseOutChannel: (outChannel) => this.#go({ outChannel }),
+          chooseSlice: (axis, tap) => this.#go({ slices: nav.slices.with(axis, tap) }),
           transport: {
             position: nav.position,
             count: windowCount(g),

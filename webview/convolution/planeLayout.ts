@@ -9,38 +9,47 @@ export interface PlaneLayout {
 }
 
 const largestCell = 28;
-const readableCell = 20;
+/** From this size on a cell shows its number. */
+const readableCell = 22;
 const tallest = 300;
 
-/** Everything between the cells of the planes: rulers, operators and gaps, with and without output and patch. */
-const between = { all: 270, inputAndKernel: 120 };
+/** What stands besides cells: the ruler of a plane, an operator with its gaps, the patch with its gap. */
+const ruler = 24;
+const operator = 58;
+const patch = 130;
+/** Headings with a channel to choose need more room than a small plane. */
+const heading = 190;
+const kernelHeading = 140;
 
 /**
- * Sizes of input, kernel and output in a row so wide: cells of one size wherever they stay readable, all in one row where
- * that leaves enough of them, else in two rows. A plane too large for readable cells becomes a picture of itself.
+ * Sizes of input, kernel and output in a row so wide: cells of one size wherever they can be read, all in one row where
+ * that is possible, else in two. A plane too large for readable cells becomes a picture of itself.
  */
 export function planeLayout(input: Extent, kernel: Extent, output: Extent, width: number): PlaneLayout {
   const longest = Math.max(input.rows, output.rows);
-  const most = Math.min(largestCell, tallest / longest);
-  const kernelMost = Math.min(largestCell, 160 / Math.max(kernel.rows, kernel.columns));
-  const together = (width - between.all) / (input.columns + kernel.columns + output.columns);
-  if (Math.min(together, most) >= readableCell) {
-    const cell = Math.min(together, most);
-    return { cell, kernelCell: cell, height: Math.max(200, longest * cell) };
-  }
-  const kernelWidth = kernel.columns * kernelMost;
-  const apart = (width - between.all - kernelWidth) / (input.columns + output.columns);
-  const picture = Math.min(most, apart);
-  const widest = Math.max(input.columns, output.columns);
-  const enough = picture * widest >= 180 || picture === most;
-  const twoRows = Math.max(
-    (width - between.inputAndKernel - kernelWidth) / input.columns,
-    Math.min(220, width - 40) / widest,
-  );
-  const cell = enough ? picture : Math.min(most, twoRows);
-  return {
+  const layout = (cell: number, kernelCell = cell) => ({
     cell,
-    kernelCell: Math.max(Math.min(cell, largestCell), kernelMost),
+    kernelCell,
     height: Math.max(200, longest * cell),
-  };
+  });
+  const wide = (columns: number, cell: number, least: number) => Math.max(ruler + columns * cell, least);
+  const inputAndKernel = (cell: number, kernelCell = cell) =>
+    wide(input.columns, cell, heading) + operator + wide(kernel.columns, kernelCell, kernelHeading);
+  const all = (cell: number, kernelCell = cell) =>
+    inputAndKernel(cell, kernelCell) + operator + wide(output.columns, cell, heading) + patch;
+
+  const readable = Array.from({ length: largestCell - readableCell + 1 }, (_, n) => largestCell - n);
+  const fits = (row: (cell: number) => number) =>
+    readable.find((n) => n * longest <= tallest && row(n) <= width);
+  const cell = fits(all) ?? fits(inputAndKernel) ?? fits((n) => wide(input.columns, n, 0));
+  if (cell !== undefined) return layout(cell);
+
+  const kernelCell = Math.min(largestCell, 160 / Math.max(kernel.rows, kernel.columns));
+  const widest = Math.max(input.columns, output.columns);
+  const pictures = [all, inputAndKernel].map((row) => {
+    const rest = row(0, kernelCell) - (row === all ? 2 : 1) * (heading - ruler);
+    return (width - rest) / (row === all ? input.columns + output.columns : input.columns);
+  });
+  const picture = pictures.find((size) => size * widest >= 180) ?? (width - ruler) / widest;
+  return layout(Math.min(picture, tallest / longest, readableCell), kernelCell);
 }

@@ -22,6 +22,8 @@ export interface WindowState {
   chooseColors(colors: WindowColors): void;
   chooseOutChannel(channel: number): void;
   chooseInChannel(channel: number): void;
+  /** The tap of an axis before the last two, whose slice of the volumes is shown. */
+  chooseSlice(axis: number, tap: number): void;
 }
 
 const rulers = "numbers";
@@ -50,6 +52,9 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
     g.outChannels > 1
       ? channelStepper("output", planes.output, g.outChannels, state.chooseOutChannel)
       : nothing;
+  const slices = scene.nav.slices.map((tap, axis) =>
+    stepper("slice of the kernel", tap, g.kernelSize[axis] ?? 1, (chosen) => state.chooseSlice(axis, chosen)),
+  );
   return html`<section class="window">
     <header>
       <h2>Sliding window</h2>
@@ -66,7 +71,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
     <div class="planes">
       ${plane(scene, state, layout, planes.input, "input", "x", inputs)}
       <span class="operator" aria-hidden="true">${g.transposed ? "⊛ᵀ" : "⊛"}</span>
-      ${plane(scene, state, layout, planes.kernel, "kernel", "W", nothing)}
+      ${plane(scene, state, layout, planes.kernel, "kernel", "W", html`${slices}`)}
       <span class="operator" aria-hidden="true">=</span>
       ${plane(scene, state, layout, planes.output, "output", "y", outputs)}
       ${patchOf(scene, unfolded, layout.height)}
@@ -95,6 +100,7 @@ function plane(
   return drawView(scene, ref, {
     box: { width: Math.ceil(columns * cell) + left, height: Math.ceil(rows * cell) + top },
     rulers,
+    whole: true,
     colorBy: colors,
     heading: html`<span>${name} <code>${index}</code></span
       >${channels}<span class="range" title="Colours run from −${range} to ${range}">±${range}</span>`,

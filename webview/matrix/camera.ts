@@ -1,6 +1,7 @@
 import {
   type CellRange,
   clampViewport,
+  containScale,
   type Extent,
   initialScale,
   revealCells,
@@ -14,6 +15,8 @@ import {
 export interface CameraOptions {
   /** Pixels of a cell beyond which a small matrix is not blown up to fill the room. */
   readonly cellLimit: number;
+  /** Shows all even of what is long and narrow. */
+  readonly whole?: boolean;
   /** The scale to begin at and the scales to stay within, where several views have to zoom as one. */
   readonly shared?: { readonly initial: number; readonly range: readonly [number, number] } | undefined;
 }
@@ -59,8 +62,9 @@ export class Camera {
   }
 
   home(): void {
-    const { cellLimit, shared } = this.#options;
-    const scale = shared?.initial ?? initialScale(this.#size, this.#extent, cellLimit);
+    const { cellLimit, shared, whole } = this.#options;
+    const scaleFor = whole ? containScale : initialScale;
+    const scale = shared?.initial ?? scaleFor(this.#size, this.#extent, cellLimit);
     this.#viewport = this.clamp({ scale, left: 0, top: 0 });
     this.#atHome = true;
   }

@@ -1,7 +1,7 @@
 import type { Palette } from "../color/palette.ts";
 import { css } from "../color/rgb.ts";
 import { type Axes, type Axis, rulerTiers, type Tier } from "./axis.ts";
-import { boxOf, columnEdge, rowEdge, type Stage } from "./place.ts";
+import { boxOf, columnEdge, hairline, rowEdge, type Stage } from "./place.ts";
 import type { CellRange } from "./viewport.ts";
 
 /** The lines between the blocks that the rulers name, the coarser ones stronger, and the border of the whole. */
@@ -13,13 +13,14 @@ export function drawBlocks(
   palette: Palette,
 ): void {
   const { x, y, width, height } = boxOf(stage, visible);
+  const thin = hairline(stage);
   for (const { strength, edges } of linesOf(columns, stage, visible.c0, visible.c1)) {
     context.fillStyle = css(palette.highContrast ? palette.foreground : palette.dim, strength);
-    for (const edge of edges) context.fillRect(columnEdge(stage, edge) - 1, y, 1, height);
+    for (const edge of edges) context.fillRect(columnEdge(stage, edge) - thin, y, thin, height);
   }
   for (const { strength, edges } of linesOf(rows, stage, visible.r0, visible.r1)) {
     context.fillStyle = css(palette.highContrast ? palette.foreground : palette.dim, strength);
-    for (const edge of edges) context.fillRect(x, rowEdge(stage, edge) - 1, width, 1);
+    for (const edge of edges) context.fillRect(x, rowEdge(stage, edge) - thin, width, thin);
   }
   context.strokeStyle = css(palette.line);
   context.lineWidth = 1;

@@ -3,7 +3,7 @@ import { type Coloring, cellColor } from "../color/coloring.ts";
 import { css, inkOn } from "../color/rgb.ts";
 import { fitValue } from "../format.ts";
 import type { Piece } from "./painter.ts";
-import { boxOf, columnEdge, rowEdge, type Stage } from "./place.ts";
+import { boxOf, columnEdge, hairline, rowEdge, type Stage } from "./place.ts";
 import type { CellRange } from "./viewport.ts";
 
 /** From these scales on (pixels a cell) there are gaps between cells, numbers in them, and addresses above the numbers. */
@@ -54,12 +54,13 @@ function* cellsIn({ tile, cells }: Piece, visible: CellRange): Generator<Cell> {
 
 function drawGaps(context: CanvasRenderingContext2D, stage: Stage, visible: CellRange, color: string): void {
   const box = boxOf(stage, visible);
+  const thin = hairline(stage);
   context.fillStyle = color;
   for (let column = visible.c0; column <= visible.c1; column++) {
-    context.fillRect(columnEdge(stage, column) - 1, box.y, 1, box.height);
+    context.fillRect(columnEdge(stage, column) - thin, box.y, thin, box.height);
   }
   for (let row = visible.r0; row <= visible.r1; row++) {
-    context.fillRect(box.x, rowEdge(stage, row) - 1, box.width, 1);
+    context.fillRect(box.x, rowEdge(stage, row) - thin, box.width, thin);
   }
 }
 

@@ -70,7 +70,7 @@ function hatching(
   const tile = new OffscreenCanvas(edge, edge);
   const lines = tile.getContext("2d");
   if (lines === null) return null;
-  lines.strokeStyle = css(dim, highContrast ? 0.9 : 0.45);
+  lines.strokeStyle = css(dim, highContrast ? 0.65 : 0.45);
   lines.lineWidth = stage.ratio;
   lines.beginPath();
   // Three strokes, so that the corners join from tile to tile.

@@ -48,6 +48,7 @@ export class MatrixView extends LitElement {
     blocks: { attribute: false },
     quiet: { attribute: false },
     cellLimit: { attribute: false },
+    whole: { attribute: false },
     shared: { attribute: false },
     label: { attribute: false },
     heading: { attribute: false },
@@ -66,6 +67,7 @@ export class MatrixView extends LitElement {
   /** Leaves the note on what is shown to another view. */
   declare quiet: boolean;
   declare cellLimit: number;
+  declare whole: boolean;
   declare shared: { readonly initial: number; readonly range: readonly [number, number] } | undefined;
   declare label: string;
   declare heading: TemplateResult | string | undefined;
@@ -89,6 +91,7 @@ export class MatrixView extends LitElement {
     this.blocks = false;
     this.quiet = false;
     this.cellLimit = 28;
+    this.whole = false;
     this.label = "";
     this.note = "";
   }
@@ -168,7 +171,8 @@ export class MatrixView extends LitElement {
       const another = changed.has("source") && !sameView(changed.get("source"), source);
       const { left, top } = rulerInset(this.rulers);
       const size = { width: Math.max(1, this.box.width - left), height: Math.max(1, this.box.height - top) };
-      this.camera.frame(size, source.extent, { cellLimit: this.cellLimit, shared: this.shared }, another);
+      const { cellLimit, whole, shared } = this;
+      this.camera.frame(size, source.extent, { cellLimit, whole, shared }, another);
       this.#place();
     }
     if (!(changed.size === 1 && changed.has("note"))) this.redraw();

@@ -35,3 +35,8 @@ export function boxOf(stage: Stage, { r0, r1, c0, c1 }: CellRange): Box {
   const [x, y] = [columnEdge(stage, c0), rowEdge(stage, r0)];
   return { x, y, width: columnEdge(stage, c1) - x, height: rowEdge(stage, r1) - y };
 }
+
+/** The thickness of the thinnest line: whole device pixels, so that it is sharp. */
+export function hairline({ ratio }: Stage): number {
+  return Math.max(1, Math.round(ratio)) / ratio;
+}

@@ -96,7 +96,8 @@ export class InPageHost {
       this.#shown =
         this.#shown?.page.key === key ? { ...this.#shown, page } : { page, tensors: tensorsOf(conv) };
     }
-    const stale = layer?.conv === undefined && this.#shown?.page.name === this.#active;
+    const stale =
+      this.#shown !== undefined && layer?.conv === undefined && this.#shown.page.name === this.#active;
     const drawn = layer?.conv !== undefined || stale ? this.#shown : undefined;
     return {
       uri: "file:///harness.unroll.json",

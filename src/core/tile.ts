@@ -5,8 +5,6 @@ import { outputTile, partialTile } from "./outputTile.ts";
 import { tileGrid } from "./tileGrid.ts";
 import type { Tile, ViewRef } from "./views.ts";
 
-export type { ConvTensors } from "./convTensors.ts";
-export { computeRanges } from "./ranges.ts";
 
 /**
  * One tile of a view, from the tensors alone: no view is ever stored, and of outputs only those shown are computed.

@@ -46,12 +46,35 @@ const layerSnippets = [
   },
 ];
 
-/** The JSON Schema of parameter files, in the draft that VS Code knows best. */
+/** Rules that our own diagnostics hold with better words; VS Code would report each of them a second time. */
+const ruleKeywords = new Set([
+  "required",
+  "propertyNames",
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "minItems",
+  "maxItems",
+]);
+
+/** The JSON Schema of parameter files, for completion and hover, in the draft that VS Code knows best. */
 export function unrollJsonSchema(): object {
   const schema = z.toJSONSchema(fileSchema, { target: "draft-7" });
   const layers = schema.properties?.layers;
   if (typeof layers === "object" && typeof layers.additionalProperties === "object") {
     Object.assign(layers.additionalProperties, { defaultSnippets: layerSnippets });
   }
-  return { ...schema, title: "Unroll parameter file", allowTrailingCommas: false };
+  return { ...withoutRules(schema), title: "Unroll parameter file", allowTrailingCommas: false };
+}
+
+function withoutRules<T>(schema: T): T {
+  if (Array.isArray(schema)) return schema.map(withoutRules) as T;
+  if (typeof schema !== "object" || schema === null) return schema;
+  const kept = Object.entries(schema).filter(
+    ([key, value]) => !ruleKeywords.has(key) && !(key === "additionalProperties" && value === false),
+  );
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key === "oneOf" ? "anyOf" : key, withoutRules(value)]),
+  ) as T;
 }

@@ -1,5 +1,5 @@
+import type { ConvTensors } from "../core/convTensors.ts";
 import { fillTensor } from "../core/tensorSource.ts";
-import type { ConvTensors } from "../core/tile.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { KeyedLayer } from "../protocol/compute.ts";
 

@@ -3,7 +3,8 @@
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { isProvable, prove } from "../core/proof.ts";
-import { computeRanges, computeTile } from "../core/tile.ts";
+import { computeRanges } from "../core/ranges.ts";
+import { computeTile } from "../core/tile.ts";
 import { analyze, layerRanges, layerTile, proveLayer, readText, warmUp } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { layerTensors } from "./layerTensors.ts";

@@ -19,7 +19,7 @@ const rules: readonly Rule[] = [
       "src/params/",
       "src/core/",
       "@babel/parser",
-      "@jitl/quickjs-singlefile-cjs-release-sync",
+      "@jitl/quickjs-singlefile-browser-release-sync",
       "jsonc-parser",
       "quickjs-emscripten-core",
       "sucrase",

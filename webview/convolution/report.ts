@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ReportRow } from "../../src/analysis/document.ts";
 import type { PageLayer } from "../../src/protocol/page.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
+
+type ReportRow = PageLayer["rows"][number];
 
 export interface ReportCharts {
   readonly zeros: ThemedChart;

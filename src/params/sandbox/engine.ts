@@ -16,7 +16,7 @@ export function discardEngine(): void {
 async function load(): Promise<QuickJSWASMModule> {
   const [{ newQuickJSWASMModuleFromVariant }, { default: variant }] = await Promise.all([
     import("quickjs-emscripten-core"),
-    import("@jitl/quickjs-singlefile-cjs-release-sync"),
+    import("@jitl/quickjs-singlefile-browser-release-sync"),
   ]);
   return newQuickJSWASMModuleFromVariant(variant);
 }

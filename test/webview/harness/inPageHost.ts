@@ -1,7 +1,8 @@
 import { analyzeSource } from "../../../src/analysis/analyzeSource.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
+import { computeRanges } from "../../../src/core/ranges.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
-import { computeRanges, computeTile } from "../../../src/core/tile.ts";
+import { computeTile } from "../../../src/core/tile.ts";
 import type { ConvLayer } from "../../../src/params/layer.ts";
 import {
   copyReport,

@@ -92,7 +92,14 @@ export class Editor {
   async problems(): Promise<string[]> {
     await pick(this.#page, ">Problems: Focus on Problems View", "Problems: Focus on Problems View");
     const rows = this.#page.locator(".markers-panel .monaco-list-row .marker-message-line:visible");
-    return (await rows.allInnerTexts()).map(plain);
+    const messages = (await rows.allInnerTexts()).map(plain);
+    await pick(
+      this.#page,
+      ">View: Toggle Problems (Errors, Warnings, Infos)",
+      "View: Toggle Problems (Errors, Warnings, Infos)",
+    );
+    await this.#page.locator(".markers-panel:visible").waitFor({ state: "detached" });
+    return messages;
   }
 
   /** Rests the mouse on the first occurrence of some text until the hover has come, and matches what is wanted of it. */

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { until } from "./support/until.ts";
+import { launchWorkbench, type Workbench } from "./support/workbench.ts";
+
+const example = "convolution-as-linear-layer.unroll.json";
+
+describe("a person at the panel", () => {
+  let workbench: Workbench;
+
+  before(async () => {
+    workbench = await launchWorkbench({ viewport: { width: 1500, height: 1000 } });
+    await workbench.editor.open(example);
+    await workbench.run("Unroll: Open Panel to the Side");
+    await shapes("1×6×6 → 1×6×6");
+  });
+  after(() => workbench?.close());
+  afterEach(() => assert.deepEqual(workbench.panel.errors, []));
+
+  const shapes = (text: string) =>
+    workbench.panel.content.locator("header .shapes", { hasText: text }).first().waitFor();
+
+  /** A picture of the panel once it is different from an earlier one. */
+  async function changedPicture(before: Buffer): Promise<Buffer> {
+    return until("another picture", async () => {
+      const now = await workbench.panel.outside.screenshot();
+      return now.equals(before) ? undefined : now;
+    });
+  }
+
+  async function stillPicture(): Promise<Buffer> {
+    await workbench.panel.settled();
+    return workbench.panel.outside.screenshot();
+  }
+
+  it("sees the numbers of the layer", async () => {
+    const text = (await workbench.panel.content.locator("body").textContent()) ?? "";
+    for (const wanted of ["256", "0.8025", "0.9722", "36 × 36", "conv2d"])
+      assert(text.includes(wanted), wanted);
+  });
+
+  it("types a new stride and sees shapes and picture change", async () => {
+    const before = await stillPicture();
+    await workbench.editor.replace('"padding": 1,', '"padding": 1, "stride": 2,');
+    await shapes("1×6×6 → 1×3×3");
+    await changedPicture(before);
+  });
+
+  it("keeps the last good picture, marked, while the text is broken", async () => {
+    await workbench.editor.replace('"stride": 2', '"stride": 0');
+    await workbench.panel.content
+      .getByText("stride must be a positive whole number, got 0")
+      .first()
+      .waitFor();
+    await shapes("1×6×6 → 1×3×3");
+    await workbench.editor.replace('"stride": 0', '"stride": 1');
+    await shapes("1×6×6 → 1×6×6");
+    await workbench.panel.content.getByText("stride must be").first().waitFor({ state: "detached" });
+  });
+
+  it("moves the window step by step, and the arithmetic follows", async () => {
+    const { content } = workbench.panel;
+    await content.getByText("y[0, 0, 0]").first().waitFor();
+    await content
+      .getByRole("button", { name: /next position|step forward/i })
+      .first()
+      .click();
+    await content.getByText("y[0, 0, 1]").first().waitFor();
+    const before = await stillPicture();
+    await content.getByRole("button", { name: /play/i }).first().click();
+    await changedPicture(before);
+    await content.getByRole("button", { name: /pause/i }).first().click();
+  });
+
+  it("follows the cursor to another layer", async () => {
+    await workbench.editor.placeCursor('"exercise"');
+    await shapes("2×5×4 → 3×3×2");
+    await workbench.editor.placeCursor('"edges"');
+    await shapes("1×6×6 → 1×6×6");
+  });
+
+  it("points at a cell of M and reads what it is", async () => {
+    const { content } = workbench.panel;
+    const canvas = content.getByLabel(/linear layer/i).first();
+    await canvas.scrollIntoViewIfNeeded();
+    await canvas.hover({ position: { x: 120, y: 120 } });
+    await content
+      .getByText(/M\[\d+, \d+\] =/)
+      .first()
+      .waitFor();
+  });
+
+  it("is back after a reload of the window, with its layer", async () => {
+    await workbench.editor.placeCursor('"exercise"');
+    await shapes("2×5×4 → 3×3×2");
+    await workbench.editor.save();
+    await workbench.reload();
+    await shapes("2×5×4 → 3×3×2");
+  });
+
+  for (const [title, expected] of [
+    ["Unroll: Next Layer", "1×8×8 → 2×3×3"],
+    ["Unroll: Previous Layer", "2×5×4 → 3×3×2"],
+  ] as const) {
+    it(`runs “${title}” from the palette`, async () => {
+      if (title.includes("Next")) await workbench.editor.placeCursor('"exercise"');
+      await workbench.editor.focus();
+      await workbench.run(title);
+      await shapes(expected);
+    });
+  }
+
+  it("runs “Unroll: Visualize Layer at Cursor” from the palette", async () => {
+    await workbench.editor.placeCursor('"edges"');
+    await workbench.run("Unroll: Visualize Layer at Cursor");
+    await shapes("1×6×6 → 1×6×6");
+  });
+
+  it("runs “Unroll: Copy Report” and is told so", async () => {
+    await workbench.run("Unroll: Copy Report");
+    await workbench.page.locator(".statusbar-item", { hasText: "Report of edges copied" }).first().waitFor();
+  });
+
+  it("opens a ResNet-50 layer of 10^11 entries, and M is there", async () => {
+    await workbench.editor.open("resnet-50.unroll.json");
+    await workbench.run("Unroll: Open Panel to the Side");
+    await shapes("3×224×224 → 64×112×112");
+    const text = (await workbench.panel.content.locator("body").textContent()) ?? "";
+    assert(text.includes("116,214,528"), text);
+  });
+
+  it("creates a new file from an example, in TypeScript", async () => {
+    await workbench.run("Unroll: New Parameter File…");
+    await workbench.page.keyboard.type("lenet");
+    await workbench.page
+      .locator(".quick-input-widget .monaco-list-row", { hasText: /lenet/i })
+      .first()
+      .click();
+    await workbench.page
+      .locator(".quick-input-widget .monaco-list-row", { hasText: "TypeScript" })
+      .first()
+      .click();
+    await until("lenses of the new file", async () => {
+      const lenses = await workbench.editor.lenses();
+      return lenses.some((lens) => lens.includes("1×28×28") || lens.includes("1×32×32")) || undefined;
+    });
+  });
+});

@@ -79,15 +79,19 @@ export class KroneckerPrefix {
     const whole = new Float64Array(digits.length);
     const inRow = new Float64Array(digits.length);
     const here = new Float64Array(digits.length);
+    let [column, above, before, inColumn, entry] = [-1, 0, 0, 0, 0];
     for (let e = 0; e < digits.length; e++) {
-      const column = digits[e] as number;
-      const nextColumn = Math.min(column + 1, factor.columns);
-      const above = factor.before(row, column);
-      const inColumn = factor.before(row, nextColumn) - above;
-      const before = factor.before(nextRow, column) - above;
+      if (digits[e] !== column) {
+        column = digits[e] as number;
+        const nextColumn = Math.min(column + 1, factor.columns);
+        above = factor.before(row, column);
+        before = factor.before(nextRow, column) - above;
+        inColumn = factor.before(row, nextColumn) - above;
+        entry = factor.before(nextRow, nextColumn) - above - inColumn - before;
+      }
       whole[e] = above * this.innerSum + inColumn * (innerAllRows[e] as number);
       inRow[e] = before;
-      here[e] = factor.before(nextRow, nextColumn) - above - inColumn - before;
+      here[e] = entry;
     }
     return { whole, inRow, here };
   }

@@ -1,4 +1,3 @@
-import { cellKind } from "../../src/core/views.ts";
 import type { Palette } from "./palette.ts";
 import { mix, type Rgb } from "./rgb.ts";
 import { densityScale, divergingIndex, divergingScale } from "./scales.ts";
@@ -32,10 +31,9 @@ export function createColoring(
   };
 }
 
-/** The colour of one cell at level 0. Cells without a tap keep their value's colour when taps are coloured. */
-export function cellColor(coloring: Coloring, kind: number, value: number, tap: number): Rgb {
+/** The colour of a cell with a value. Cells without a tap keep their value's colour when taps are coloured. */
+export function cellColor(coloring: Coloring, value: number, tap: number): Rgb {
   const { palette, mode } = coloring;
-  if (kind === cellKind.structuralZero || kind === cellKind.padding) return palette.surface;
   if (mode === "density") return coloring.density.at(-1) ?? palette.density;
   const tapColor = mode === "taps" ? coloring.taps[tap] : undefined;
   return tapColor ?? valueColor(coloring, value);

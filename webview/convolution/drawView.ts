@@ -2,6 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { ViewRef } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import type { RulerStyle } from "../matrix/drawRulers.ts";
+import type { Mark } from "../matrix/mark.ts";
 import type { Tint } from "../matrix/tint.ts";
 import type { Size } from "../matrix/viewport.ts";
 import { viewAxes } from "./axes.ts";
@@ -19,6 +20,8 @@ export interface ViewLook {
   readonly cellLimit?: number;
   readonly whole?: boolean;
   readonly shared?: { readonly initial: number; readonly range: readonly [number, number] };
+  /** Besides those of the selection. */
+  readonly marks?: readonly Mark[];
   readonly tints?: readonly Tint[];
   readonly className?: string;
 }
@@ -33,7 +36,7 @@ export function drawView(scene: Scene, ref: ViewRef, look: ViewLook): TemplateRe
     .source=${sources.of(model, ref)}
     .coloring=${color(ref, look.colorBy)}
     .axes=${viewAxes(g, ref)}
-    .marks=${marksOf(g, selection, ref)}
+    .marks=${[...(look.marks ?? []), ...marksOf(g, selection, ref)]}
     .tints=${look.tints ?? noTints}
     .box=${look.box}
     .rulers=${look.rulers}

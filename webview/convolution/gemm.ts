@@ -8,6 +8,7 @@ import { MatrixView } from "../matrix/matrixView.ts";
 import { largestScale, type Viewport } from "../matrix/viewport.ts";
 import { viewAxes } from "./axes.ts";
 import { drawView } from "./drawView.ts";
+import { gemmRoom } from "./gemmRoom.ts";
 import type { Scene } from "./scene.ts";
 
 /** The factors and the product: `left` × `right` = `result`. */
@@ -25,38 +26,6 @@ export function gemmOf(g: ConvGeometry): Gemm {
   return g.transposed
     ? { left: "weights", right: "flat", result: "unfold", formula: "W × x = U" }
     : { left: "weights", right: "unfold", result: "product", formula: "W × U = Y" };
-}
-
-/** Room of the three sides of a GEMM in pixels: `inner` is shared by both factors. */
-export interface GemmRoom {
-  readonly scale: number;
-  readonly least: number;
-  readonly inner: number;
-  readonly rows: number;
-  readonly columns: number;
-}
-
-/** The room of each side such that a cell is equally large in all three matrices. */
-export function gemmRoom(
-  inner: number,
-  rows: number,
-  columns: number,
-  width: number,
-  height: number,
-  cellLimit: number,
-): GemmRoom {
-  const least = Math.min(cellLimit, width / (inner + columns), height / (inner + rows));
-  // A long row of patches would shrink all to a thread: rather let it run out of view.
-  const roomy = Math.min(cellLimit, height / (inner + rows), (0.45 * width) / inner);
-  const scale = least * inner >= 72 ? least : Math.max(least, roomy);
-  const innerRoom = Math.min(inner * scale, 0.45 * width, 0.7 * height);
-  return {
-    scale,
-    least,
-    inner: Math.max(24, innerRoom),
-    rows: Math.max(24, Math.min(rows * scale, height - innerRoom)),
-    columns: Math.max(24, Math.min(columns * scale, width - innerRoom)),
-  };
 }
 
 /** The right factor above the product and the left one beside it, so that shared sides meet; they move as one. */

@@ -12,3 +12,14 @@ export function marksOf(g: ConvGeometry, selection: Selection, ref: ViewRef): re
     banded && (cells.rows === rows || cells.columns === columns) ? { ...cells, role: "band" } : cells,
   );
 }
+
+/** Where the window is, for the planes it slides over, while something that is no window is selected. */
+export function placeMarks(
+  g: ConvGeometry,
+  window: Selection,
+  selection: Selection,
+  ref: ViewRef,
+): readonly Mark[] {
+  if (selection.at === window.at) return [];
+  return highlights(g, window, ref).map((cells) => ({ ...cells, role: "place" }));
+}

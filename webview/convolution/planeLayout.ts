@@ -41,7 +41,8 @@ export function planeLayout(input: Extent, kernel: Extent, output: Extent, width
   const readable = Array.from({ length: largestCell - readableCell + 1 }, (_, n) => largestCell - n);
   const fits = (row: (cell: number) => number) =>
     readable.find((n) => n * longest <= tallest && row(n) <= width);
-  const cell = fits(all) ?? fits(inputAndKernel) ?? fits((n) => wide(input.columns, n, 0));
+  const alone = (n: number) => wide(Math.max(input.columns, kernel.columns, output.columns), n, 0);
+  const cell = fits(all) ?? fits((n) => Math.max(inputAndKernel(n), alone(n))) ?? fits(alone);
   if (cell !== undefined) return layout(cell);
 
   const kernelCell = Math.min(largestCell, 160 / Math.max(kernel.rows, kernel.columns));
@@ -50,6 +51,7 @@ export function planeLayout(input: Extent, kernel: Extent, output: Extent, width
     const rest = row(0, kernelCell) - (row === all ? 2 : 1) * (heading - ruler);
     return (width - rest) / (row === all ? input.columns + output.columns : input.columns);
   });
-  const picture = pictures.find((size) => size * widest >= 180) ?? (width - ruler) / widest;
-  return layout(Math.min(picture, tallest / longest, readableCell), kernelCell);
+  const filling = (width - ruler) / widest;
+  const picture = pictures.find((size) => size * widest >= 180) ?? filling;
+  return layout(Math.min(picture, filling, tallest / longest, readableCell), kernelCell);
 }

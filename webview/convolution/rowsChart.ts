@@ -7,6 +7,9 @@ import { rowHistogram } from "./rowHistogram.ts";
 /** How many rows of M hold how many nonzeros: rows at the border lose the taps that fall into the padding. */
 export function rowsChart(g: ConvGeometry): ThemedChart {
   const bars = rowHistogram(g);
+  // From hundreds of rows on, a few of them would vanish beside the many on a linear scale.
+  const logarithmic = bars.some(({ rows }) => rows >= 100);
+  const isWritten = (rows: number) => !logarithmic || Number.isInteger(Math.log10(rows));
   return (palette) => {
     const { text, animation, grid, tooltip } = chartLook(palette);
     return {
@@ -29,14 +32,15 @@ export function rowsChart(g: ConvGeometry): ThemedChart {
             border: grid,
           },
           y: {
-            type: "logarithmic",
-            min: 0.8, // so that a single row still has a bar
+            type: logarithmic ? "logarithmic" : "linear",
+            min: logarithmic ? 0.8 : 0, // below 1, so that a single row still has a bar
             title: { display: true, text: "rows", ...text },
             ticks: {
               ...text,
-              callback: (value) => (isPowerOfTen(Number(value)) ? formatCount(Number(value)) : ""),
+              precision: 0,
+              callback: (value) => (isWritten(Number(value)) ? formatCount(Number(value)) : ""),
             },
-            grid: { ...grid, lineWidth: ({ tick }) => (isPowerOfTen(Number(tick?.value)) ? 1 : 0) },
+            grid: { ...grid, lineWidth: ({ tick }) => (isWritten(Number(tick?.value)) ? 1 : 0) },
             border: { display: false },
           },
         },
@@ -52,8 +56,4 @@ export function rowsChart(g: ConvGeometry): ThemedChart {
       },
     };
   };
-}
-
-function isPowerOfTen(value: number): boolean {
-  return value >= 1 && Number.isInteger(Math.log10(value));
 }

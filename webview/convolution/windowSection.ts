@@ -5,8 +5,9 @@ import { formatValue } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
 import { drawView } from "./drawView.ts";
+import { placeMarks } from "./marks.ts";
 import { rangeOf } from "./model.ts";
-import { windowOf, windowPosition } from "./navigation.ts";
+import { windowOf, windowPosition, windowSelection } from "./navigation.ts";
 import { patchOf } from "./patch.ts";
 import { type PlaneLayout, planeLayout } from "./planeLayout.ts";
 import type { Scene } from "./scene.ts";
@@ -96,7 +97,7 @@ function plane(
   const index = `${symbol}[${ref.planes.join(", ")}]`;
   const range = formatValue(rangeOf(model, ref));
   const slides = ref.view === (g.transposed ? "output" : "input");
-  const window = windowPosition(g, windowOf(g, selection) ?? nav.position);
+  const position = windowOf(g, selection) ?? nav.position;
   return drawView(scene, ref, {
     box: { width: Math.ceil(columns * cell) + left, height: Math.ceil(rows * cell) + top },
     rulers,
@@ -105,7 +106,11 @@ function plane(
     heading: html`<span>${name} <code>${index}</code></span
       >${channels}<span class="range" title="Colours run from −${range} to ${range}">±${range}</span>`,
     label: `${name} ${index}, ${rows} rows, ${columns} columns`,
-    ...(slides && colors === "taps" && { tints: windowTints(g, window, ref, color(ref, "taps").taps) }),
+    ...(slides && { marks: placeMarks(g, windowSelection(g, { ...nav, position }), selection, ref) }),
+    ...(slides &&
+      colors === "taps" && {
+        tints: windowTints(g, windowPosition(g, position), ref, color(ref, "taps").taps),
+      }),
   });
 }
 

@@ -4,7 +4,9 @@ import { css } from "../color/rgb.ts";
 import type { Frame, Painter, Piece } from "./painter.ts";
 import { paintTile } from "./paintTile.ts";
 import { tileSpan } from "./tileGrid.ts";
-import type { Size } from "./viewport.ts";
+import type { CellRange, Size } from "./viewport.ts";
+
+const bandOpacity = 0.2;
 
 interface Painted {
   readonly coloring: Coloring;
@@ -21,14 +23,20 @@ export class CanvasPainter implements Painter {
     this.#canvas = canvas;
   }
 
-  paint({ size, ratio, viewport, extent, pieces, coloring }: Frame): void {
+  paint({ size, ratio, viewport, extent, pieces, bands, coloring }: Frame): void {
     const context = fitCanvas(this.#canvas, size, ratio);
     if (context === null) return;
     context.imageSmoothingEnabled = false;
     const across = (cell: number) => Math.round((cell - viewport.left) * viewport.scale * ratio);
     const down = (cell: number) => Math.round((cell - viewport.top) * viewport.scale * ratio);
+    const fill = ({ r0, r1, c0, c1 }: CellRange) => {
+      const [x, y] = [across(c0), down(r0)];
+      context.fillRect(x, y, Math.max(1, across(c1) - x), Math.max(1, down(r1) - y));
+    };
     context.fillStyle = css(coloring.palette.surface);
-    context.fillRect(across(0), down(0), across(extent.columns) - across(0), down(extent.rows) - down(0));
+    fill({ r0: 0, r1: extent.rows, c0: 0, c1: extent.columns });
+    context.fillStyle = css(coloring.palette.focus, bandOpacity);
+    bands.forEach(fill);
     for (const piece of pieces) {
       const { place, cells } = piece;
       const [block, span] = [2 ** place.level, tileSpan(place.level)];

@@ -89,7 +89,7 @@ function write(
 ): void {
   const { palette } = coloring;
   const { x, y, width, height } = boxOfCell(stage, cell);
-  const ink = inkOn(cellColor(coloring, cell.kind, cell.value, cell.tap), palette.foreground);
+  const ink = inkOn(cellColor(coloring, cell.value, cell.tap), palette.foreground);
   // A monospaced character is about 0.6 of its font's size wide.
   const characters = (fontSize: number) => (width - 3) / (0.61 * fontSize);
   const text = fitValue(cell.value, characters(9), characters(7));

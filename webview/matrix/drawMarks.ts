@@ -1,12 +1,12 @@
 import type { Palette } from "../color/palette.ts";
 import { css } from "../color/rgb.ts";
-import type { Mark } from "./mark.ts";
+import { cellsOfMark, type Mark } from "./mark.ts";
 import { type Box, boxOf, type Stage } from "./place.ts";
 
 /** A frame is drawn at least this large, so that the selection is seen in a matrix that is zoomed out. */
 const least = 5;
 
-/** Lights up the selection: bands below, then what takes part, then what shows the selected thing itself. */
+/** Lights up the selection: what takes part, then what shows the selected thing itself. */
 export function drawMarks(
   context: CanvasRenderingContext2D,
   stage: Stage,
@@ -14,22 +14,14 @@ export function drawMarks(
   palette: Palette,
 ): void {
   const boxes = (...roles: readonly Mark["role"][]) =>
-    marks
-      .filter(({ role }) => roles.includes(role))
-      .map(({ row, column, rows, columns }) =>
-        boxOf(stage, { r0: row, r1: row + rows, c0: column, c1: column + columns }),
-      );
-  for (const box of boxes("band")) drawBand(context, box, palette);
+    marks.filter(({ role }) => roles.includes(role)).map((mark) => boxOf(stage, cellsOfMark(mark)));
+  // The fill of a band is drawn below the cells; here only the edges that high contrast needs.
+  if (palette.highContrast) outline(context, boxes("band"), css(palette.focus), 1);
+  outline(context, boxes("place"), css(palette.focus, 0.55), 2);
   outline(context, boxes("source", "target"), css(palette.focus), stage.viewport.scale < 16 ? 1 : 2);
   const self = boxes("self");
   outline(context, self, css(palette.background, 0.8), 4);
   outline(context, self, css(palette.focus), 2);
-}
-
-function drawBand(context: CanvasRenderingContext2D, { x, y, width, height }: Box, palette: Palette): void {
-  context.fillStyle = css(palette.focus, 0.16);
-  context.fillRect(x, y, Math.max(1, width), Math.max(1, height));
-  if (palette.highContrast) outline(context, [{ x, y, width, height }], css(palette.focus), 1);
 }
 
 function outline(

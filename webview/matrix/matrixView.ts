@@ -8,7 +8,7 @@ import { drawOverlay } from "./drawOverlay.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
-import type { Mark } from "./mark.ts";
+import { cellsOfMark, type Mark } from "./mark.ts";
 import { viewportNote } from "./note.ts";
 import type { Painter } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
@@ -231,7 +231,8 @@ export class MatrixView extends LitElement {
     const whole = { level: topLevel(extent), row: 0, column: 0 };
     source.store.want(this, source.layer, source.ref, level < whole.level ? [whole, ...places] : places);
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
-    this.#painter?.paint({ size, ratio, viewport, extent, pieces, coloring });
+    const bands = this.marks.filter(({ role }) => role === "band").map(cellsOfMark);
+    this.#painter?.paint({ size, ratio, viewport, extent, pieces, bands, coloring });
     const context = this.#overlay && fitCanvas(this.#overlay, this.box, ratio);
     if (context) {
       const stage = { viewport, size, inset: rulerInset(this.rulers), ratio };
@@ -275,7 +276,7 @@ export class MatrixView extends LitElement {
     const zoom = zoomAfterKey(event.key);
     const cell = cellAfterKey(event.key, this.#cursor, this.camera.extent);
     if (zoom === "fit") this.fit();
-    else if (zoom !== undefined) this.zoomBy(zoom);
+    else if (zoom !== undefined) this.#zoomAboutCursor(zoom);
     else if (event.key === "Enter") this.#emitCell("cellpick", this.#cursor);
     else if (cell !== undefined) {
       this.#cursor = cell;
@@ -284,6 +285,16 @@ export class MatrixView extends LitElement {
     } else return;
     event.preventDefault();
     event.stopPropagation();
+  }
+
+  #zoomAboutCursor(factor: number): void {
+    const { scale, left, top } = this.camera.viewport;
+    this.camera.zoomBy(
+      factor,
+      (this.#cursor.column + 0.5 - left) * scale,
+      (this.#cursor.row + 0.5 - top) * scale,
+    );
+    this.#moved();
   }
 
   #emitCell(type: "cellhover" | "cellpick", cell: Cell | undefined): void {

@@ -3,6 +3,9 @@ import { type Coloring, cellColor, shadedTap, tapShades, valueColor } from "../c
 import { pixel } from "../color/rgb.ts";
 import { densityShare } from "../color/scales.ts";
 
+/** What holds nothing stays clear, so that the ground and the bands of the selection are seen through it. */
+const clear = 0;
+
 /** Fills `pixels` (rows × columns, one number each) with the colours of a tile. */
 export function paintTile(tile: Tile, level: number, coloring: Coloring, pixels: Uint32Array): void {
   if (level > 0 && tile.counts !== undefined) paintCounts(tile, tile.counts, level, coloring, pixels);
@@ -11,7 +14,8 @@ export function paintTile(tile: Tile, level: number, coloring: Coloring, pixels:
 
 function paintCells({ values, kinds, taps }: Tile, coloring: Coloring, pixels: Uint32Array): void {
   for (let i = 0; i < pixels.length; i++) {
-    pixels[i] = pixel(cellColor(coloring, kinds[i] ?? 0, values[i] ?? 0, taps[i] ?? -1));
+    const kind = kinds[i] ?? cellKind.structuralZero;
+    pixels[i] = kind === cellKind.value ? pixel(cellColor(coloring, values[i] ?? 0, taps[i] ?? -1)) : clear;
   }
 }
 
@@ -24,11 +28,10 @@ function paintCounts(
   pixels: Uint32Array,
 ): void {
   const area = 4 ** level;
-  const ground = pixel(coloring.palette.surface);
   for (let i = 0; i < pixels.length; i++) {
     const count = counts[i] ?? 0;
     if (count === 0 || kinds[i] === cellKind.structuralZero) {
-      pixels[i] = ground;
+      pixels[i] = clear;
     } else if (coloring.mode === "values") {
       pixels[i] = pixel(valueColor(coloring, (values[i] ?? 0) / count));
     } else if (coloring.mode === "taps") {

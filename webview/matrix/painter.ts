@@ -17,6 +17,8 @@ export interface Frame {
   readonly viewport: Viewport;
   readonly extent: Extent;
   readonly pieces: readonly Piece[];
+  /** Rows and columns that the selection runs through; they lie below the cells, whose colours stay true. */
+  readonly bands: readonly CellRange[];
   readonly coloring: Coloring;
 }
 

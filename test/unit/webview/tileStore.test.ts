@@ -1,0 +1,110 @@
+import assert from "node:assert/strict";
+import type { Tile } from "../../../src/core/views.ts";
+import type { TileParams } from "../../../src/protocol/page.ts";
+import { TileStore } from "../../../webview/matrix/tileStore.ts";
+
+const ref = { view: "linear", planes: [] } as const;
+const place = (column: number) => ({ level: 0, row: 0, column });
+const layer = { key: "numbers", layer: "conv1", version: 1 };
+const tile: Tile = {
+  rows: 1,
+  columns: 1,
+  values: new Float32Array(1),
+  kinds: new Uint8Array(1),
+  taps: new Int16Array(1),
+};
+
+interface Asked {
+  readonly params: TileParams;
+  readonly signal: AbortSignal;
+  answer(): Promise<void>;
+  fail(): Promise<void>;
+}
+
+function storeWithHost(atOnce = 2) {
+  const asked: Asked[] = [];
+  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const store = new TileStore(
+    (params, signal) =>
+      new Promise<Tile>((resolve, reject) => {
+        asked.push({
+          params,
+          signal,
+          answer: () => (resolve(tile), settled()),
+          fail: () => (reject(new Error("no")), settled()),
+        });
+      }),
+    { atOnce },
+  );
+  return { store, asked, columns: () => asked.map(({ params }) => params.column) };
+}
+
+describe("the tile store", () => {
+  it("asks for a few tiles at a time, the first wanted first", async () => {
+    const { store, asked, columns } = storeWithHost();
+    store.want({}, layer, ref, [place(0), place(1), place(2)]);
+    assert.deepEqual(columns(), [0, 1]);
+    await asked[0]?.answer();
+    assert.deepEqual(columns(), [0, 1, 2]);
+    assert.equal(store.get("numbers", ref, place(0)), tile);
+  });
+
+  it("cancels what nobody wants any more", () => {
+    const { store, asked } = storeWithHost();
+    const view = {};
+    store.want(view, layer, ref, [place(0)]);
+    store.want(view, layer, ref, [place(1)]);
+    assert.equal(asked[0]?.signal.aborted, true);
+    assert.equal(asked[1]?.signal.aborted, false);
+  });
+
+  it("keeps what another view still wants", () => {
+    const { store, asked } = storeWithHost();
+    const view = {};
+    store.want(view, layer, ref, [place(0)]);
+    store.want({}, layer, ref, [place(0)]);
+    store.release(view);
+    assert.deepEqual(
+      asked.map(({ signal }) => signal.aborted),
+      [false],
+    );
+  });
+
+  it("drops an answer that arrives after it was cancelled", async () => {
+    const { store, asked } = storeWithHost();
+    const view = {};
+    store.want(view, layer, ref, [place(0)]);
+    store.release(view);
+    await asked[0]?.answer();
+    assert.equal(store.get("numbers", ref, place(0)), undefined);
+  });
+
+  it("does not ask again for what failed, until there is a new version", async () => {
+    const { store, asked, columns } = storeWithHost();
+    const view = {};
+    store.want(view, layer, ref, [place(0)]);
+    await asked[0]?.fail();
+    store.want(view, layer, ref, [place(0)]);
+    assert.deepEqual(columns(), [0]);
+    assert.ok(store.hasFailed(layer, ref, place(0)));
+    store.want(view, { ...layer, version: 2 }, ref, [place(0)]);
+    assert.deepEqual(columns(), [0, 0]);
+  });
+
+  it("reuses the tiles of a version with the same numbers", async () => {
+    const { store, asked, columns } = storeWithHost();
+    store.want({}, layer, ref, [place(0)]);
+    await asked[0]?.answer();
+    store.want({}, { ...layer, version: 7 }, ref, [place(0)]);
+    assert.deepEqual(columns(), [0]);
+  });
+
+  it("lets no view wait for all tiles of another one", () => {
+    const { store, columns } = storeWithHost(2);
+    const [first, second] = [{}, {}];
+    store.want(first, layer, ref, [place(0)]);
+    store.want(second, layer, ref, [place(10), place(11)]);
+    store.want(first, layer, ref, [place(0), place(1), place(2)]);
+    assert.deepEqual(columns(), [0, 10]);
+  });
+});

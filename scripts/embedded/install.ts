@@ -62,5 +62,5 @@ function explain(errors: string): string {
   const reason = unreachable.test(errors)
     ? "The npm registry could not be reached. VS Code is fetched from there once; after that no network is needed."
     : "npm could not install VS Code.";
-  return `${reason}\n${errors.trim().split("\n").slice(-12).join("\n")}`;
+  return `${reason}\n${errors.trim().split("\n").slice(0, 6).join("\n")}`;
 }

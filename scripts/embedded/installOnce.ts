@@ -10,12 +10,12 @@ export async function installOnce(
 ): Promise<string> {
   if (existsSync(target)) return target;
   const unfinished = await ownDirectory(dirname(target), basename(target));
-  await fill(unfinished);
   try {
+    await fill(unfinished);
     await rename(unfinished, target);
   } catch (error) {
-    // Another process may have been faster; its directory is as good as this one.
     await rm(unfinished, { recursive: true, force: true });
+    // Where another process was faster, its directory is as good as this one.
     if (!existsSync(target)) throw error;
   }
   return target;

@@ -80,10 +80,13 @@ function portOf(child: ServerProcess): Promise<number> {
       const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
       if (port !== undefined) settle(() => resolve(Number(port)));
     };
-    const fail = (reason: string) =>
-      settle(() => reject(new Error(`${reason}\n${output.trim().slice(-1500)}`)));
+    const fail = (reason: string) => settle(() => reject(new Error(reason)));
     const ended = () =>
-      fail(/EADDRINUSE/.test(output) ? "The port is in use." : "VS Code's server ended at once.");
+      fail(
+        output.includes("EADDRINUSE")
+          ? "The port is in use. Choose another, or none for any that is free."
+          : `VS Code's server ended at once.\n${output.trim().slice(-1500)}`,
+      );
     const timer = setTimeout(() => fail("VS Code's server did not start within 30 s."), 30_000);
     const settle = (done: () => void) => {
       clearTimeout(timer);

@@ -28,3 +28,8 @@ export function boxesOf(from: number, to: number, sizes: readonly number[]): rea
     ...at(last, 0, to - last * size),
   ];
 }
+
+/** The interval of one digit. */
+export function digitOf(box: Box, digit: number): Interval {
+  return box[digit] as Interval;
+}

@@ -1,11 +1,11 @@
 import { BandPattern } from "./bandPattern.ts";
-import { type Box, boxesOf, type Interval } from "./boxes.ts";
-import { channelsMeet, inChannelsOf, weightOffset } from "./channels.ts";
+import { type Box, boxesOf, digitOf } from "./boxes.ts";
+import { channelsMeet, weightOffset } from "./channels.ts";
 import { checkRange, checkShape } from "./checks.ts";
 import { type ConvGeometry, type ConvParameters, convGeometry } from "./convGeometry.ts";
 import { GroupPattern } from "./groupPattern.ts";
-import { indexOf, positionOf } from "./indexing.ts";
-import { clip, type Links, stepOf } from "./links.ts";
+import { positionOf } from "./indexing.ts";
+import { type EntryVisitor, type MatrixEntry, MatrixRows } from "./matrixRows.ts";
 import type { Pattern, PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 import { WeightSums } from "./weightSums.ts";
@@ -22,15 +22,6 @@ export function convMatrix(options: ConvParameters & { readonly weight?: Tensor 
   return new ConvMatrix(convGeometry(options), options.weight);
 }
 
-/** A nonzero of M; `tap` is the row-major index of its tap in the kernel. */
-export interface MatrixEntry {
-  readonly row: number;
-  readonly column: number;
-  readonly tap: number;
-}
-
-export type EntryVisitor = (column: number, tap: number, value: number) => void;
-
 /**
  * M as the Kronecker product it is: its 0/1 structure factors as G[co, ci]·Ty[oy, iy]·Tx[ox, ix]. A rectangle of M is a
  * few pairs of boxes, in each of which counts and sums factor too; nothing of M's own size is ever stored.
@@ -45,6 +36,7 @@ export class ConvMatrix implements StructuredMatrix {
   private readonly weight: Float32Array | undefined;
   private readonly sums: WeightSums | undefined;
   private readonly bands: readonly BandPattern[];
+  private readonly byRow: MatrixRows;
   private readonly rowSizes: readonly number[];
   private readonly columnSizes: readonly number[];
 
@@ -59,6 +51,7 @@ export class ConvMatrix implements StructuredMatrix {
     this.rowSizes = [geometry.outChannels, ...geometry.outputSize];
     this.columnSizes = [geometry.inChannels, ...geometry.inputSize];
     this.bands = windowAxes(geometry).map((axis) => new BandPattern(axis, geometry.transposed));
+    this.byRow = new MatrixRows(geometry, this.bands, this.weight);
     this.factors = [
       new GroupPattern(geometry.outChannels, geometry.inChannels, geometry.groups),
       ...this.bands,
@@ -106,7 +99,7 @@ export class ConvMatrix implements StructuredMatrix {
     for (const rows of this.rowBoxes(r0, r1)) {
       for (const columns of columnBoxes) {
         if (product(this.factors, rows, columns) === 0) continue;
-        sum += this.sumOverTaps(this.sums.over(at(rows, 0), at(columns, 0)), rows, columns, 0, 0);
+        sum += this.sumOverTaps(this.sums.over(digitOf(rows, 0), digitOf(columns, 0)), rows, columns, 0, 0);
       }
     }
     return sum;
@@ -143,7 +136,7 @@ export class ConvMatrix implements StructuredMatrix {
     for (const rows of rowBoxes) {
       let row = Infinity;
       for (const columns of columnBoxes) row = Math.min(row, this.firstRow(rows, columns));
-      if (row < Infinity) return this.firstOfRow(row, columnBoxes);
+      if (row < Infinity) return this.byRow.first(row, columnBoxes);
     }
     return undefined;
   }
@@ -151,32 +144,7 @@ export class ConvMatrix implements StructuredMatrix {
   /** Calls `visit` with the nonzeros of a row (within some columns), by ascending column. */
   visitRow(r: number, visit: EntryVisitor, c0 = 0, c1 = this.columns): void {
     checkRange("rows", r, r + 1, this.rows);
-    const { bands, geometry, weight } = this;
-    const out = Math.floor(r / sizeOf(geometry.outputSize));
-    let kernel = 0;
-    const of = this.geometry.transposed ? "window" : "pixel";
-    for (const { channels, lines } of this.rowWithin(r, this.columnBoxes(c0, c1))) {
-      const walk = (axis: number, column: number, tap: number): void => {
-        const line = lines[axis];
-        const band = bands[axis];
-        if (line === undefined || band === undefined) {
-          visit(column, tap, weight === undefined ? 1 : (weight[kernel + tap] as number));
-          return;
-        }
-        const step = stepOf(line, of);
-        for (let n = 0; n < line.count; n++) {
-          walk(
-            axis + 1,
-            column * band.columns + line[of] + n * step,
-            tap * band.taps + line.tap + n * line.tapStep,
-          );
-        }
-      };
-      for (let channel = channels[0]; channel < channels[1]; channel++) {
-        kernel = weightOffset(geometry, out, channel);
-        walk(0, channel, 0);
-      }
-    }
+    this.byRow.visit(r, this.columnBoxes(c0, c1), visit);
   }
 
   /** @throws RangeError when there are more nonzeros than an array can hold */
@@ -203,8 +171,8 @@ export class ConvMatrix implements StructuredMatrix {
   private sumOverTaps(weights: Float64Array, rows: Box, columns: Box, axis: number, tap: number): number {
     const band = this.bands[axis];
     if (band === undefined) return weights[tap] as number;
-    const [r0, r1] = at(rows, axis + 1);
-    const [c0, c1] = at(columns, axis + 1);
+    const [r0, r1] = digitOf(rows, axis + 1);
+    const [c0, c1] = digitOf(columns, axis + 1);
     let sum = 0;
     for (let k = 0; k < band.taps; k++) {
       const times = band.countOfTap(k, r0, r1, c0, c1);
@@ -217,58 +185,21 @@ export class ConvMatrix implements StructuredMatrix {
   private firstRow(rows: Box, columns: Box): number {
     let row = 0;
     for (const [digit, factor] of this.factors.entries()) {
-      const [r0, r1] = at(rows, digit);
-      const [c0, c1] = at(columns, digit);
+      const [r0, r1] = digitOf(rows, digit);
+      const [c0, c1] = digitOf(columns, digit);
       const first = factor.firstRow(r0, r1, c0, c1);
       if (first < 0) return Infinity;
       row = row * factor.rows + first;
     }
     return row;
   }
-
-  private firstOfRow(row: number, columnBoxes: readonly Box[]): MatrixEntry | undefined {
-    const of = this.geometry.transposed ? "window" : "pixel";
-    const [first] = this.rowWithin(row, columnBoxes);
-    if (first === undefined) return undefined;
-    const { channels, lines } = first;
-    const column = indexOf([channels[0], ...lines.map((line) => line[of])], this.columnSizes);
-    return {
-      row,
-      column,
-      tap: indexOf(
-        lines.map((line) => line.tap),
-        this.geometry.kernelSize,
-      ),
-    };
-  }
-
-  /** A row's nonzeros in each box of columns that holds some: all combinations of these channels and links. */
-  private rowWithin(
-    r: number,
-    columnBoxes: readonly Box[],
-  ): { channels: Interval; lines: readonly Links[] }[] {
-    const [out = 0, ...output] = positionOf(r, this.rowSizes);
-    const [from, to] = inChannelsOf(this.geometry, out);
-    const of = this.geometry.transposed ? "window" : "pixel";
-    const whole = this.bands.map((band, axis) => band.linksOfRow(output[axis] ?? 0));
-    return columnBoxes.flatMap((columns) => {
-      const [c0, c1] = at(columns, 0);
-      const channels: Interval = [Math.max(from, c0), Math.min(to, c1)];
-      const lines = whole.map((line, axis) => clip(line, of, ...at(columns, axis + 1)));
-      return channels[0] < channels[1] && lines.every((line) => line.count > 0) ? [{ channels, lines }] : [];
-    });
-  }
-}
-
-function at(box: Box, digit: number): Interval {
-  return box[digit] as Interval;
 }
 
 function product(factors: readonly Pattern[], rows: Box, columns: Box): number {
   let count = 1;
   for (let digit = 0; digit < factors.length && count > 0; digit++) {
-    const [r0, r1] = at(rows, digit);
-    const [c0, c1] = at(columns, digit);
+    const [r0, r1] = digitOf(rows, digit);
+    const [c0, c1] = digitOf(columns, digit);
     count *= (factors[digit] as Pattern).count(r0, r1, c0, c1);
   }
   return count;

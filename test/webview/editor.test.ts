@@ -74,7 +74,8 @@ describe("a person at the text of an example", () => {
   });
 
   it("corrects a false claim by the quick fix", async () => {
-    await workbench.editor.placeCursor("12,");
+    await workbench.editor.select('"d_in": 12');
+    await workbench.page.keyboard.press("ArrowRight");
     await workbench.page.keyboard.press("ControlOrMeta+.");
     await workbench.page
       .locator(".action-widget .monaco-list-row", { hasText: "Change to 40" })

@@ -93,11 +93,7 @@ export class Editor {
     await pick(this.#page, ">Problems: Focus on Problems View", "Problems: Focus on Problems View");
     const rows = this.#page.locator(".markers-panel .monaco-list-row .marker-message-line:visible");
     const messages = (await rows.allInnerTexts()).map(plain);
-    await pick(
-      this.#page,
-      ">View: Toggle Problems (Errors, Warnings, Infos)",
-      "View: Toggle Problems (Errors, Warnings, Infos)",
-    );
+    await pick(this.#page, ">View: Hide Panel", "View: Hide Panel");
     await this.#page.locator(".markers-panel:visible").waitFor({ state: "detached" });
     return messages;
   }

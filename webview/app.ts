@@ -47,6 +47,7 @@ export class UnrollApp extends LitElement {
   declare failure: string | undefined;
 
   #store: TileStore | undefined;
+  #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     super();
@@ -98,6 +99,7 @@ export class UnrollApp extends LitElement {
       .navigation=${this.navigation}
       .speed=${state.settings.stepsPerSecond}
       @navigate=${({ detail }: CustomEvent<Navigation>) => this.#navigated(detail, host)}
+      @showclaims=${() => host.rpc.notify(reveal, { layer: name, key: "expect", takeFocus: true })}
       @copyreport=${() => host.rpc.notify(copyReport, { layer: name })}
     ></convolution-panel>`;
   }
@@ -126,7 +128,9 @@ export class UnrollApp extends LitElement {
 
   #navigated(navigation: Navigation, host: Host): void {
     this.navigation = navigation;
-    this.#save(host);
+    // Panning and playing navigate many times a second: what counts is where they end.
+    clearTimeout(this.#saving);
+    this.#saving = setTimeout(() => this.#save(host), 250);
   }
 
   #save(host: Host): void {

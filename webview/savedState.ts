@@ -1,11 +1,17 @@
-import { integer, list, object, oneOf, optional, text } from "../src/protocol/decode.ts";
-import type { SavedPage } from "../src/protocol/page.ts";
+import { type Decoder, integer, list, object, oneOf, optional, text } from "../src/protocol/decode.ts";
+import { type SavedPage, viewRef } from "../src/protocol/page.ts";
 import { matrixTabs, type Navigation } from "./convolution/navigation.ts";
+import type { CellEvent } from "./matrix/cellEvent.ts";
 
 /** Navigation and interface only: everything else is pulled from the host again. */
 export interface SavedState extends SavedPage {
   readonly navigation?: Navigation | undefined;
 }
+
+const finite: Decoder<number> = (value, path) => {
+  if (typeof value === "number" && Number.isFinite(value)) return value;
+  throw new TypeError(`${path ?? "message"}: expected a number, got ${typeof value}`);
+};
 
 const navigation = object<Navigation>({
   position: integer,
@@ -14,6 +20,15 @@ const navigation = object<Navigation>({
   slices: list(integer),
   tab: oneOf(...matrixTabs),
   colorBy: oneOf("taps", "values", "density"),
+  pinned: optional(object<CellEvent>({ ref: viewRef, row: integer, column: integer })),
+  map: optional(
+    object<NonNullable<Navigation["map"]>>({
+      tab: oneOf(...matrixTabs),
+      scale: finite,
+      left: finite,
+      top: finite,
+    }),
+  ),
 });
 
 const format1 = object<Omit<SavedState, "format">>({

@@ -96,7 +96,7 @@ export interface Ranges {
   readonly bias?: Float32Array;
 }
 
-const viewRef = object<ViewRef>({
+export const viewRef = object<ViewRef>({
   view: oneOf("input", "kernel", "output", "unfold", "weights", "flat", "product", "linear", "stacked"),
   planes: list(integer),
 });

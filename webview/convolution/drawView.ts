@@ -4,7 +4,7 @@ import type { ColorMode } from "../color/coloring.ts";
 import type { RulerStyle } from "../matrix/drawRulers.ts";
 import type { Mark } from "../matrix/mark.ts";
 import type { Tint } from "../matrix/tint.ts";
-import type { Size } from "../matrix/viewport.ts";
+import type { Size, Viewport } from "../matrix/viewport.ts";
 import { viewAxes } from "./axes.ts";
 import { marksOf } from "./marks.ts";
 import type { Scene } from "./scene.ts";
@@ -23,6 +23,7 @@ export interface ViewLook {
   /** Besides those of the selection. */
   readonly marks?: readonly Mark[];
   readonly tints?: readonly Tint[];
+  readonly start?: Viewport;
   readonly className?: string;
 }
 
@@ -45,6 +46,7 @@ export function drawView(scene: Scene, ref: ViewRef, look: ViewLook): TemplateRe
     .cellLimit=${look.cellLimit ?? 28}
     .whole=${look.whole ?? false}
     .shared=${look.shared}
+    .start=${look.start}
     .label=${look.label}
     .heading=${look.heading}
   ></matrix-view>`;

@@ -20,11 +20,11 @@ export function gemmRoom(
   // A long row of patches would shrink all to a thread: rather let it run out of view.
   const roomy = Math.min(cellLimit, height / (inner + rows), (0.45 * width) / inner);
   const scale = least * inner >= 72 ? least : Math.max(least, roomy);
-  const innerRoom = Math.min(inner * scale, 0.45 * width, 0.7 * height);
+  const innerRoom = Math.max(24, Math.min(inner * scale, 0.45 * width, 0.7 * height));
   return {
     scale,
     least,
-    inner: Math.max(24, innerRoom),
+    inner: innerRoom,
     rows: Math.max(24, Math.min(rows * scale, height - innerRoom)),
     columns: Math.max(24, Math.min(columns * scale, width - innerRoom)),
   };

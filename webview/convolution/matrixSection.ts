@@ -42,7 +42,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
     <div class="columns">
       ${
         state.tab === "gemm"
-          ? gemmViews(scene, colorsOf(state), mapWidth, tallest)
+          ? gemmViews(scene, colorsOf(state), width, tallest)
           : map(scene, ref, colorsOf(state), mapWidth)
       }
       <div class="details">
@@ -141,6 +141,7 @@ function map(scene: Scene, ref: ViewRef, colorBy: ColorMode, width: number): Tem
     label: `${ref.view} matrix, ${formatCount(rows)} rows, ${formatCount(columns)} columns`,
     cellLimit,
     colorBy,
+    ...(scene.nav.map?.tab === ref.view && { start: scene.nav.map }),
     className: "map",
   });
 }

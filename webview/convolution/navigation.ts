@@ -5,6 +5,8 @@ import type { Selection } from "../../src/core/selection.ts";
 import type { ViewRef } from "../../src/core/views.ts";
 import { pixelAt, windowAxes } from "../../src/core/windowAxis.ts";
 import type { ColorMode } from "../color/coloring.ts";
+import type { CellEvent } from "../matrix/cellEvent.ts";
+import type { Viewport } from "../matrix/viewport.ts";
 
 export const matrixTabs = ["linear", "unfold", "gemm", "stacked"] as const;
 export type MatrixTab = (typeof matrixTabs)[number];
@@ -19,6 +21,10 @@ export interface Navigation {
   readonly slices: readonly number[];
   readonly tab: MatrixTab;
   readonly colorBy: ColorMode;
+  /** The cell that is pinned. */
+  readonly pinned?: CellEvent | undefined;
+  /** What of a tab's matrix is shown, once somebody has moved it. */
+  readonly map?: (Viewport & { readonly tab: MatrixTab }) | undefined;
 }
 
 /** The positions that the window takes, one after the other. */

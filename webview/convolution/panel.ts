@@ -1,6 +1,8 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Palette } from "../color/palette.ts";
-import { type CellEvent, MatrixView } from "../matrix/matrixView.ts";
+import type { CellEvent } from "../matrix/cellEvent.ts";
+import { MatrixView } from "../matrix/matrixView.ts";
+import type { Viewport } from "../matrix/viewport.ts";
 import { CellReader } from "./cellReader.ts";
 import { Colorings } from "./colorings.ts";
 import { focusCell } from "./details.ts";
@@ -16,7 +18,15 @@ import {
 } from "./navigation.ts";
 import { commandOfKey, isControl } from "./panelKeys.ts";
 import { Player } from "./player.ts";
-import { announcement, type Pointing, pick, pointAt, pointedSelection, repoint } from "./pointing.ts";
+import {
+  announcement,
+  isSameCell,
+  type Pointing,
+  pick,
+  pointAt,
+  pointedSelection,
+  repoint,
+} from "./pointing.ts";
 import { type ReportCharts, report } from "./report.ts";
 import { rowsChart } from "./rowsChart.ts";
 import { createScene, type Scene } from "./scene.ts";
@@ -29,7 +39,7 @@ const padding = 32;
 /**
  * Everything about one convolution: the sliding window, its matrices, its report. One selection runs through all of it.
  *
- * Fires `navigate` with the new `Navigation` and `copyreport`.
+ * Fires `navigate` with the new `Navigation`, `copyreport` and `showclaims`.
  */
 export class ConvolutionPanel extends LitElement {
   static override properties = {
@@ -94,7 +104,9 @@ export class ConvolutionPanel extends LitElement {
     this.#unsubscribe ??= model.store.onChange(() => this.requestUpdate());
     if (this.#scene?.g !== g) {
       this.#charts = { zeros: zerosChart(layer.parameters, g), rows: rowsChart(g) };
-      this.pointing = repoint(g, this.pointing);
+      // The first time it is what was pinned before a reload.
+      const pinned = this.#scene === undefined ? this.navigation.pinned : this.pointing.pinned;
+      this.pointing = repoint(g, { ...this.pointing, pinned });
     }
     if (changed.has("model") || changed.has("navigation")) this.navigation = withinLayer(g, this.navigation);
     const selection = pointedSelection(this.pointing) ?? windowSelection(g, this.navigation);
@@ -105,7 +117,7 @@ export class ConvolutionPanel extends LitElement {
     const scene = this.#scene;
     if (scene === undefined || this.#charts === undefined) return nothing;
     const { g, nav, model, palette } = scene;
-    return html`<div @cellhover=${this.#onHover} @cellpick=${this.#onPick}>
+    return html`<div @cellhover=${this.#onHover} @cellpick=${this.#onPick} @viewportchange=${this.#onMove}>
         ${windowSection(scene, {
           colors: this.windowColors,
           chooseColors: (colors) => {
@@ -131,7 +143,13 @@ export class ConvolutionPanel extends LitElement {
           chooseColors: (colorBy) => this.#navigate({ colorBy }),
         })}
       </div>
-      ${report(model.layer, this.#charts, palette, () => this.dispatchEvent(new CustomEvent("copyreport")))}
+      ${report(
+        model.layer,
+        this.#charts,
+        palette,
+        () => this.dispatchEvent(new CustomEvent("copyreport")),
+        () => this.dispatchEvent(new CustomEvent("showclaims")),
+      )}
       <p class="hidden" aria-live="polite">${announcement(g, this.pointing)}</p>`;
   }
 
@@ -146,7 +164,7 @@ export class ConvolutionPanel extends LitElement {
   }
 
   #onHover({ detail }: CustomEvent<CellEvent | undefined>): void {
-    if (this.model === undefined) return;
+    if (this.model === undefined || isSameCell(detail, this.pointing.hovered)) return;
     this.pointing = { ...this.pointing, hovered: pointAt(this.model.geometry, detail) };
   }
 
@@ -154,8 +172,18 @@ export class ConvolutionPanel extends LitElement {
     const picked = this.model && pointAt(this.model.geometry, detail);
     if (picked === undefined || this.model === undefined) return;
     this.pointing = pick(this.pointing, picked);
-    const position = windowOf(this.model.geometry, picked.selection);
-    if (position !== undefined) this.#navigate({ position });
+    const position = windowOf(this.model.geometry, picked.selection) ?? this.navigation.position;
+    this.#navigate({
+      position,
+      pinned: this.pointing.pinned && { ref: picked.ref, row: picked.row, column: picked.column },
+    });
+  }
+
+  /** Keeps what is shown of a matrix over a reload; planes are small, and the lens and a GEMM's views follow others. */
+  #onMove({ target, detail }: CustomEvent<Viewport>): void {
+    const { tab } = this.navigation;
+    if (!(target instanceof MatrixView) || target.source?.ref.view !== tab || !target.matches(".map")) return;
+    this.#navigate({ map: { tab, ...detail } });
   }
 
   #navigate(change: Partial<Navigation>): void {
@@ -166,7 +194,7 @@ export class ConvolutionPanel extends LitElement {
   /** Moves the window itself, which then is the selection again. */
   #go(change: Partial<Navigation>): void {
     this.pointing = {};
-    this.#navigate(change);
+    this.#navigate({ ...change, pinned: undefined });
   }
 
   #step(): void {
@@ -198,7 +226,7 @@ export class ConvolutionPanel extends LitElement {
     if (command === undefined) return;
     if (command.do === "go") this.#go({ position: command.position });
     else if (command.do === "togglePlay") this.#togglePlay();
-    else this.pointing = {};
+    else this.#go({});
     event.preventDefault();
   };
 }

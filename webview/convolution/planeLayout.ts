@@ -19,7 +19,7 @@ const operator = 58;
 const patch = 130;
 /** Headings with a channel to choose need more room than a small plane. */
 const heading = 190;
-const kernelHeading = 140;
+const kernelHeading = 128;
 
 /**
  * Sizes of input, kernel and output in a row so wide: cells of one size wherever they can be read, all in one row where

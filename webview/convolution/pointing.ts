@@ -1,7 +1,7 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { describeCell } from "../../src/core/describeCell.ts";
 import { type Selection, selectionAt } from "../../src/core/selection.ts";
-import type { CellEvent } from "../matrix/matrixView.ts";
+import type { CellEvent } from "../matrix/cellEvent.ts";
 
 interface Pointed extends CellEvent {
   readonly selection: Selection;
@@ -18,6 +18,10 @@ export function pointAt(g: ConvGeometry, cell: CellEvent | undefined): Pointed |
   return cell && selection && { ...cell, selection };
 }
 
+export function isSameCell(a: CellEvent | undefined, b: CellEvent | undefined): boolean {
+  return a?.ref === b?.ref && a?.row === b?.row && a?.column === b?.column;
+}
+
 /** Pins a cell, or releases it when it was pinned already. */
 export function pick(pointing: Pointing, picked: Pointed): Pointing {
   const again = JSON.stringify(pointing.pinned?.selection) === JSON.stringify(picked.selection);
@@ -25,7 +29,10 @@ export function pick(pointing: Pointing, picked: Pointed): Pointing {
 }
 
 /** The same cells of a layer that was edited, as far as they still are cells. */
-export function repoint(g: ConvGeometry, { hovered, pinned }: Pointing): Pointing {
+export function repoint(
+  g: ConvGeometry,
+  { hovered, pinned }: { readonly hovered?: CellEvent | undefined; readonly pinned?: CellEvent | undefined },
+): Pointing {
   return { hovered: pointAt(g, hovered), pinned: pointAt(g, pinned) };
 }
 

@@ -17,6 +17,7 @@ export function report(
   charts: ReportCharts,
   palette: Palette,
   copy: () => void,
+  showClaims: () => void,
 ): TemplateResult {
   return html`<section class="report">
     <header>
@@ -33,7 +34,7 @@ export function report(
           </tr>
         </thead>
         <tbody>
-          ${rows.map(reportRow)}
+          ${rows.map((row) => reportRow(row, showClaims))}
         </tbody>
       </table>
       <div class="charts">
@@ -44,11 +45,13 @@ export function report(
   </section>`;
 }
 
-function reportRow({ label, value, formula, claimed }: ReportRow): TemplateResult {
+function reportRow({ label, value, formula, claimed }: ReportRow, showClaims: () => void): TemplateResult {
   const mistake =
     claimed === undefined
       ? nothing
-      : html`<span class="claimed"><span class="codicon codicon-error"></span>claimed ${claimed}</span>`;
+      : html`<button type="button" class="claimed" title="Show the claim in the editor" @click=${showClaims}>
+          <span class="codicon codicon-error"></span>claimed ${claimed}
+        </button>`;
   return html`<tr class=${claimed === undefined ? "" : "false-claim"}>
     <th scope="row">${label}</th>
     <td class="value">${value}${mistake}</td>

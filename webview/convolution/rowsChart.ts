@@ -38,6 +38,7 @@ export function rowsChart(g: ConvGeometry): ThemedChart {
             ticks: {
               ...text,
               precision: 0,
+              maxTicksLimit: 6,
               callback: (value) => (isWritten(Number(value)) ? formatCount(Number(value)) : ""),
             },
             grid: { ...grid, lineWidth: ({ tick }) => (isWritten(Number(tick?.value)) ? 1 : 0) },

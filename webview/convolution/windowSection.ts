@@ -59,6 +59,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
   return html`<section class="window">
     <header>
       <h2>Sliding window</h2>
+      ${exampleNote(scene.model.layer.examples)}
       <div class="tools">
         <color-legend
           class="inline"
@@ -121,4 +122,14 @@ function channelStepper(
   choose: (channel: number) => void,
 ): TemplateResult {
   return stepper(`${name} channel`, ref.planes[0] ?? 0, count, choose);
+}
+
+/** Numbers that nobody gave are not passed off as the layer's own. */
+function exampleNote(examples: readonly string[]): TemplateResult | typeof nothing {
+  if (examples.length === 0) return nothing;
+  const names =
+    examples.length < 3
+      ? examples.join(" and ")
+      : `${examples.slice(0, -1).join(", ")} and ${examples.at(-1)}`;
+  return html`<span class="hint" title="Give them in the file to see your own values">example ${names}</span>`;
 }

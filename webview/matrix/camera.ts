@@ -52,6 +52,11 @@ export class Camera {
     return this.#options.shared?.range ?? scaleRange(this.#size, this.#extent);
   }
 
+  /** Whether it can't be zoomed out any further. */
+  get isWhole(): boolean {
+    return this.#viewport.scale <= this.range[0] * (1 + 1e-9);
+  }
+
   /** Adapts to the room and the matrix. Another matrix is shown from home, the same one keeps its place. */
   frame(size: Size, extent: Extent, options: CameraOptions, another: boolean): void {
     this.#size = size;

@@ -8,7 +8,7 @@ import type { CellRange } from "./viewport.ts";
 
 /** From these scales on (pixels a cell) there are gaps between cells, numbers in them, and addresses above the numbers. */
 export const gapScale = 6;
-export const valueScale = 22;
+export const valueScale = 20;
 export const addressScale = 44;
 
 interface Cell {

@@ -7,14 +7,15 @@ export interface GestureHost {
   clamp(viewport: Viewport): Viewport;
   /** The person moved or zoomed. */
   moved(viewport: Viewport): void;
-  /** Whether a plain wheel belongs to the matrix instead of scrolling the page. */
-  ownsWheel(): boolean;
+  /** Whether a plain wheel (or a single finger) belongs to the matrix instead of scrolling the page. */
+  ownsWheel(outwards: boolean): boolean;
   reducedMotion(): boolean;
 }
 
 /**
  * Wheel, drag, pinch and double click on a canvas, as on a map. With Ctrl (and so with a pinch of a touchpad) the wheel
- * always zooms; without, it scrolls the page until the matrix has been clicked or focused.
+ * always zooms; without, it scrolls the page until the matrix has been clicked or focused, and
+ * again when there is nothing left to zoom out.
  */
 export class Gestures {
   readonly #zoom = zoom<HTMLCanvasElement, unknown>();
@@ -24,10 +25,11 @@ export class Gestures {
     this.#canvas = canvas;
     this.#zoom
       .filter((event: MouseEvent | WheelEvent | TouchEvent) => {
-        if (event instanceof WheelEvent) return event.ctrlKey || event.metaKey || host.ownsWheel();
+        if (event instanceof WheelEvent)
+          return event.ctrlKey || event.metaKey || host.ownsWheel(event.deltaY > 0);
         if (event instanceof MouseEvent) return event.button === 0 && !event.ctrlKey;
         // One finger scrolls the page as long as the matrix has not been touched before.
-        return event.touches.length > 1 || host.ownsWheel();
+        return event.touches.length > 1 || host.ownsWheel(false);
       })
       .clickDistance(4)
       .constrain((transform) => toTransform(host.clamp(toViewport(transform))))

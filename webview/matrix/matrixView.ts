@@ -1,9 +1,9 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { ViewRef } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { type Axes, shortIndex } from "./axis.ts";
 import { Camera } from "./camera.ts";
 import { CanvasPainter, fitCanvas } from "./canvasPainter.ts";
+import type { CellEvent } from "./cellEvent.ts";
 import { drawOverlay } from "./drawOverlay.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
@@ -16,10 +16,6 @@ import { lookUp, type MatrixSource, sameView } from "./source.ts";
 import { levelFor, tilesOver, topLevel } from "./tileGrid.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
-
-export interface CellEvent extends Cell {
-  readonly ref: ViewRef;
-}
 
 /** Properties that decide what the camera sees. */
 const reframing = [
@@ -50,6 +46,7 @@ export class MatrixView extends LitElement {
     cellLimit: { attribute: false },
     whole: { attribute: false },
     shared: { attribute: false },
+    start: { attribute: false },
     label: { attribute: false },
     heading: { attribute: false },
     note: { state: true },
@@ -69,6 +66,8 @@ export class MatrixView extends LitElement {
   declare cellLimit: number;
   declare whole: boolean;
   declare shared: { readonly initial: number; readonly range: readonly [number, number] } | undefined;
+  /** What another matrix is shown as first, instead of as a whole. */
+  declare start: Viewport | undefined;
   declare label: string;
   declare heading: TemplateResult | string | undefined;
   declare note: string;
@@ -155,7 +154,7 @@ export class MatrixView extends LitElement {
         this.camera.moveTo(viewport);
         this.#moved();
       },
-      ownsWheel: () => this.contains(document.activeElement),
+      ownsWheel: (outwards) => this.contains(document.activeElement) && !(outwards && this.camera.isWhole),
       reducedMotion: () => matchMedia("(prefers-reduced-motion: reduce)").matches,
     });
   }
@@ -173,6 +172,7 @@ export class MatrixView extends LitElement {
       const size = { width: Math.max(1, this.box.width - left), height: Math.max(1, this.box.height - top) };
       const { cellLimit, whole, shared } = this;
       this.camera.frame(size, source.extent, { cellLimit, whole, shared }, another);
+      if (another && this.start) this.camera.moveTo(this.start);
       this.#place();
     }
     if (!(changed.size === 1 && changed.has("note"))) this.redraw();
@@ -251,7 +251,8 @@ export class MatrixView extends LitElement {
         tints: this.tints,
       });
     }
-    this.note = viewportNote(visible, extent, level, source.counted);
+    const failed = places.some((place) => source.store.hasFailed(source.layer, source.ref, place));
+    this.note = viewportNote(visible, extent, level, source.counted, failed);
   }
 
   #cellOf(event: MouseEvent): Cell | undefined {

@@ -2,8 +2,14 @@ import { formatCount } from "../format.ts";
 import type { CellRange, Extent } from "./viewport.ts";
 
 /** Says what a picture leaves out: cells out of view, and what a pixel stands for. Empty when all is shown. */
-export function viewportNote(visible: CellRange, extent: Extent, level: number, counted: boolean): string {
-  const notes: string[] = [];
+export function viewportNote(
+  visible: CellRange,
+  extent: Extent,
+  level: number,
+  counted: boolean,
+  failed = false,
+): string {
+  const notes: string[] = failed ? ["some cells could not be computed"] : [];
   const [rows, columns] = [visible.r1 - visible.r0, visible.c1 - visible.c0];
   if (rows < extent.rows || columns < extent.columns) {
     notes.push(

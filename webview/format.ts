@@ -21,7 +21,9 @@ export function formatValue(value: number, digits = 3): string {
 export function fitValue(value: number, ample: number, tight: number): string | undefined {
   const full = formatValue(value, 3);
   if (full.length <= ample) return full;
-  const short = [2, 1].map((digits) => formatValue(value, digits)).find((text) => text.length <= tight);
+  const shorter = [2, 1].map((digits) => formatValue(value, digits));
+  const pointed = shorter.map((text) => text.replace("0.", "."));
+  const short = [...shorter, ...pointed].find((text) => text.length <= tight);
   // A value too small to be written is told apart from zero.
   return short ?? (Math.abs(value) < 0.1 && tight >= 2 ? "≈0" : undefined);
 }

@@ -10,7 +10,7 @@ export function pageHeader(state: PageState, choose: (layer: string) => void): T
   const summary = layers.find(({ name }) => name === active);
   const choices = layers.map(({ name, valid }) => ({ value: name, label: valid ? name : `${name} ⚠` }));
   return html`<header class="page">
-    ${layers.length > 1 ? dropdown("Layer", choices, active, choose) : html`<b>${active}</b>`}
+    ${layers.length > 1 ? dropdown("Layer", choices, active, choose) : html`<b class="name">${active}</b>`}
     <span class="type">${summary?.type ?? layer?.type ?? ""}</span>
     <span class="shapes">${layer?.shapes ?? ""}</span>
     ${layer === undefined ? nothing : chips(layer.report)}

@@ -2,11 +2,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { highlights } from "../../src/core/dependency.ts";
 import type { Selection } from "../../src/core/selection.ts";
 import { sizeOf } from "../../src/core/tensor.ts";
-import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
+import { cellKind, type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import { formatCount, formatValue } from "../format.ts";
 import { nameIndex } from "../matrix/axis.ts";
 import type { Cell } from "../matrix/keys.ts";
 import { viewAxes } from "./axes.ts";
+import type { CellValue } from "./cellReader.ts";
 import type { ConvolutionModel } from "./model.ts";
 import type { Scene } from "./scene.ts";
 import { indexed, weightName } from "./selectionText.ts";
@@ -80,8 +81,13 @@ export function selectionDetails({ model, selection, read }: Scene, ref: ViewRef
     ${
       row === undefined || column === undefined
         ? nothing
-        : html`<p class="arithmetic">${indexed(symbol, [row, column])}${linksWeight ? html` = <em>${weight}</em>` : nothing} = ${cell === undefined ? "…" : formatValue(cell.value, 4)}</p>`
+        : html`<p class="arithmetic">${indexed(symbol, [row, column])}${linksWeight ? html` = <em>${weight}</em>` : nothing} = ${cell === undefined ? "…" : cellText(cell)}</p>`
     }`;
+}
+
+function cellText({ value, kind }: CellValue): string {
+  if (kind === cellKind.structuralZero) return "0, a structural zero";
+  return kind === cellKind.padding ? "0, padding" : formatValue(value, 4);
 }
 
 /** One sentence on what the matrix in view shows. */
@@ -90,7 +96,7 @@ export function sentence({ geometry: g, layer }: ConvolutionModel, view: ViewKin
   switch (view) {
     case "linear": {
       const entries = formatCount(g.dIn * g.dOut);
-      return `y = M x${hasBias(layer.report, g.weightShape) ? " + b" : ""}. Each colour is one tap of the kernel: ${weights} numbers fill ${formatCount(Number(layer.report["nonzeros"]))} of ${entries} entries.`;
+      return `y = M x${hasBias(layer.report, g.weightShape) ? " + b" : ""}. Each colour is one tap of the kernel: ${weights} numbers fill ${formatCount(Number(layer.report.nonzeros))} of ${entries} entries.`;
     }
     case "unfold":
       return g.transposed
@@ -109,5 +115,5 @@ export function hasBias(
   report: ConvolutionModel["layer"]["report"],
   weightShape: readonly number[],
 ): boolean {
-  return Number(report["parameters"]) > sizeOf(weightShape);
+  return Number(report.parameters) > sizeOf(weightShape);
 }

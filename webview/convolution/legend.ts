@@ -65,7 +65,7 @@ export class ColorLegend extends LitElement {
     const { coloring } = this;
     if (coloring === undefined) return;
     for (const canvas of this.querySelectorAll("canvas")) {
-      const kind = canvas.dataset["kind"];
+      const kind = canvas.dataset.kind;
       if (kind !== undefined) drawSwatch(canvas, kind, coloring);
       else if (canvas.className === "taps") drawTaps(canvas, this.kernelSize, coloring.taps);
       else drawBar(canvas, coloring.mode === "density" ? coloring.density : coloring.diverging);

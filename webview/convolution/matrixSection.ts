@@ -23,6 +23,8 @@ export interface MatrixSectionState {
 
 const tallest = 560;
 const cellLimit = 40;
+/** A map is no narrower than this, even around a matrix that is: one wants to look around in it. */
+const leastMap = 300;
 const lensCell = 28;
 
 /** The details stand beside the map where they have this much room; see `.details` in the style sheet. */
@@ -54,6 +56,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
           .sampled=${model.ranges?.output.sampled ?? false}
           .swatches=${swatchesOf(g, state.tab, colorsOf(state))}
         ></color-legend>
+        <p class="hint keys">Drag to pan, Ctrl + wheel to zoom. Arrow keys move the cell, Enter pins it, Esc lets go.</p>
         ${state.tab === "gemm" ? nothing : lens(scene, ref, colorsOf(state), mapWidth)}
       </div>
     </div>
@@ -126,7 +129,7 @@ function mapBox(g: ConvGeometry, ref: ViewRef, width: number): { box: Size; scal
   return {
     scale,
     box: {
-      width: left + Math.min(room.width, Math.max(180, Math.ceil(extent.columns * scale))),
+      width: left + Math.min(room.width, Math.max(leastMap, Math.ceil(extent.columns * scale))),
       height: top + Math.min(room.height, Math.max(120, Math.ceil(extent.rows * scale))),
     },
   };

@@ -5,21 +5,7 @@ import { css, inkOn } from "../color/rgb.ts";
 import { formatValue } from "../format.ts";
 import { fitCanvas } from "../matrix/canvasPainter.ts";
 import type { CellValue } from "./cellReader.ts";
-
-const bar = 5;
-const cellWidth = 40;
-const gap = 10;
-const mostColumns = 6;
-
-/** How many taps a column of the patch holds and how many columns there are, in a room so high. */
-export function patchLayout(
-  taps: number,
-  height: number,
-): { cell: number; perColumn: number; columns: number } {
-  const cell = Math.max(17, Math.min(25, Math.floor(height / taps)));
-  const perColumn = Math.min(taps, Math.max(1, Math.floor(height / cell)));
-  return { cell, perColumn, columns: Math.min(mostColumns, Math.ceil(taps / perColumn)) };
-}
+import { bar, cellLeft, cellWidth, columnWidth, patchLayout } from "./patchLayout.ts";
 
 /** What the window sees, flattened: one channel's part of a column of the unfolded matrix, each tap with its colour. */
 export class PatchColumn extends LitElement {
@@ -61,8 +47,8 @@ export class PatchColumn extends LitElement {
     const canvas = this.querySelector("canvas");
     const { cells, coloring } = this;
     if (canvas === null || coloring === undefined) return;
-    const { cell, perColumn, columns } = patchLayout(cells.length, this.height);
-    const size = { width: columns * (cellWidth + bar + 3) + (columns - 1) * gap, height: perColumn * cell };
+    const { cell, perColumn, columns, width } = patchLayout(cells.length, this.height);
+    const size = { width, height: perColumn * cell };
     canvas.style.width = `${size.width}px`;
     canvas.style.height = `${size.height}px`;
     const context = fitCanvas(canvas, size, devicePixelRatio);
@@ -71,7 +57,7 @@ export class PatchColumn extends LitElement {
     context.textAlign = "center";
     context.textBaseline = "middle";
     cells.slice(0, perColumn * columns).forEach((value, tap) => {
-      const x = Math.floor(tap / perColumn) * (cellWidth + bar + 3 + gap);
+      const x = Math.floor(tap / perColumn) * columnWidth;
       drawTap(context, x, (tap % perColumn) * cell, cell, value, tap, coloring);
     });
   }
@@ -89,7 +75,7 @@ function drawTap(
   const { palette, taps } = coloring;
   context.fillStyle = css(taps[tap] ?? palette.dim);
   context.fillRect(x, y, bar, cell - 1);
-  const left = x + bar + 3;
+  const left = x + cellLeft;
   const padding = found?.kind === cellKind.padding;
   const background = found === undefined || padding ? palette.surface : valueColor(coloring, found.value);
   context.fillStyle = css(background);

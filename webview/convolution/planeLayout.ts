@@ -13,10 +13,10 @@ const largestCell = 28;
 const readableCell = 22;
 const tallest = 300;
 
-/** What stands besides cells: the ruler of a plane, an operator with its gaps, the patch with its gap. */
+/** What stands besides cells: the ruler of a plane, an operator with its gaps, the gap before the patch. */
 const ruler = 24;
 const operator = 58;
-const patch = 130;
+const gap = 18;
 /** Headings with a channel to choose need more room than a small plane. */
 const heading = 190;
 const kernelHeading = 128;
@@ -25,7 +25,13 @@ const kernelHeading = 128;
  * Sizes of input, kernel and output in a row so wide: cells of one size wherever they can be read, all in one row where
  * that is possible, else in two. A plane too large for readable cells becomes a picture of itself.
  */
-export function planeLayout(input: Extent, kernel: Extent, output: Extent, width: number): PlaneLayout {
+export function planeLayout(
+  input: Extent,
+  kernel: Extent,
+  output: Extent,
+  patchWidth: number,
+  width: number,
+): PlaneLayout {
   const longest = Math.max(input.rows, output.rows);
   const layout = (cell: number, kernelCell = cell) => ({
     cell,
@@ -36,7 +42,7 @@ export function planeLayout(input: Extent, kernel: Extent, output: Extent, width
   const inputAndKernel = (cell: number, kernelCell = cell) =>
     wide(input.columns, cell, heading) + operator + wide(kernel.columns, kernelCell, kernelHeading);
   const all = (cell: number, kernelCell = cell) =>
-    inputAndKernel(cell, kernelCell) + operator + wide(output.columns, cell, heading) + patch;
+    inputAndKernel(cell, kernelCell) + operator + wide(output.columns, cell, heading) + gap + patchWidth;
 
   const readable = Array.from({ length: largestCell - readableCell + 1 }, (_, n) => largestCell - n);
   const fits = (row: (cell: number) => number) =>
@@ -45,7 +51,7 @@ export function planeLayout(input: Extent, kernel: Extent, output: Extent, width
   const cell = fits(all) ?? fits((n) => Math.max(inputAndKernel(n), alone(n))) ?? fits(alone);
   if (cell !== undefined) return layout(cell);
 
-  const kernelCell = Math.min(largestCell, 160 / Math.max(kernel.rows, kernel.columns));
+  const kernelCell = Math.min(largestCell, 196 / Math.max(kernel.rows, kernel.columns));
   const widest = Math.max(input.columns, output.columns);
   const pictures = [all, inputAndKernel].map((row) => {
     const rest = row(0, kernelCell) - (row === all ? 2 : 1) * (heading - ruler);

@@ -8,7 +8,7 @@ import { drawView } from "./drawView.ts";
 import { placeMarks } from "./marks.ts";
 import { rangeOf } from "./model.ts";
 import { windowOf, windowPosition, windowSelection } from "./navigation.ts";
-import { patchOf } from "./patch.ts";
+import { patchOf, patchWidth } from "./patch.ts";
 import { type PlaneLayout, planeLayout } from "./planeLayout.ts";
 import type { Scene } from "./scene.ts";
 import { isPadded } from "./swatches.ts";
@@ -36,6 +36,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
     viewShape(g, planes.input),
     viewShape(g, planes.kernel),
     viewShape(g, planes.output),
+    patchWidth(g),
     width,
   );
   const unfolded = color({ view: "unfold", planes: [] }, "values");

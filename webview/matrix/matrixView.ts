@@ -74,6 +74,7 @@ export class MatrixView extends LitElement {
 
   readonly camera = new Camera();
   #cursor: Cell = { row: 0, column: 0 };
+  #pointer: { readonly x: number; readonly y: number } | undefined;
   #frameRequest = 0;
   #cells: HTMLCanvasElement | null = null;
   #overlay: HTMLCanvasElement | null = null;
@@ -188,7 +189,7 @@ export class MatrixView extends LitElement {
           aria-roledescription="matrix"
           aria-label=${this.label}
           @pointermove=${this.#onPointerMove}
-          @pointerleave=${() => this.#emit("cellhover", undefined)}
+          @pointerleave=${this.#onPointerLeave}
           @click=${this.#onClick}
           @keydown=${this.#onKey}
           @blur=${() => this.#emit("cellhover", undefined)}
@@ -217,6 +218,8 @@ export class MatrixView extends LitElement {
   #moved(): void {
     this.redraw();
     this.#emit("viewportchange", this.camera.viewport);
+    // Another cell lies under the pointer now.
+    if (this.#pointer) this.#emitCell("cellhover", this.#cellAt(this.#pointer));
   }
 
   #draw(): void {
@@ -255,17 +258,23 @@ export class MatrixView extends LitElement {
     this.note = viewportNote(visible, extent, level, source.counted, failed);
   }
 
-  #cellOf(event: MouseEvent): Cell | undefined {
-    return cellAt(this.camera.viewport, event.offsetX, event.offsetY, this.camera.extent);
+  #cellAt({ x, y }: { readonly x: number; readonly y: number }): Cell | undefined {
+    return cellAt(this.camera.viewport, x, y, this.camera.extent);
   }
 
   #onPointerMove(event: PointerEvent): void {
+    this.#pointer = { x: event.offsetX, y: event.offsetY };
     const dragging = event.buttons !== 0;
-    this.#emitCell("cellhover", dragging ? undefined : this.#cellOf(event));
+    this.#emitCell("cellhover", dragging ? undefined : this.#cellAt(this.#pointer));
+  }
+
+  #onPointerLeave(): void {
+    this.#pointer = undefined;
+    this.#emit("cellhover", undefined);
   }
 
   #onClick(event: MouseEvent): void {
-    const cell = this.#cellOf(event);
+    const cell = this.#cellAt({ x: event.offsetX, y: event.offsetY });
     this.#cells?.focus();
     if (cell === undefined) return;
     this.#cursor = cell;

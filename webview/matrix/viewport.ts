@@ -52,7 +52,7 @@ export function scaleRange(size: Size, extent: Extent): readonly [number, number
   return [contain, Math.max(contain, largestScale)];
 }
 
-/** Holds a viewport inside its matrix; a matrix smaller than the canvas sits in the middle. */
+/** Holds a viewport inside its matrix; one smaller than the canvas stays at the rulers. */
 export function clampViewport(
   viewport: Viewport,
   size: Size,
@@ -62,7 +62,7 @@ export function clampViewport(
   const scale = Math.max(least, Math.min(most, viewport.scale));
   const place = (start: number, pixels: number, cells: number) => {
     const shown = pixels / scale;
-    return shown >= cells ? (cells - shown) / 2 : Math.max(0, Math.min(cells - shown, start));
+    return Math.max(0, Math.min(cells - shown, start));
   };
   return {
     scale,

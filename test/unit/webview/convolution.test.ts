@@ -123,7 +123,7 @@ describe("the room of planes", () => {
         extent,
         fc.integer({ min: 388, max: 2000 }),
         (input, taps, output, width) => {
-          const { cell, kernelCell } = planeLayout(input, taps, output, width);
+          const { cell, kernelCell } = planeLayout(input, taps, output, 50, width);
           for (const [columns, size] of [
             [input.columns, cell],
             [output.columns, cell],
@@ -144,6 +144,7 @@ describe("the room of planes", () => {
       { rows: 8, columns: 8 },
       { rows: 3, columns: 3 },
       { rows: 6, columns: 6 },
+      50,
       1068,
     );
     assert.deepEqual([layout.cell, layout.kernelCell], [28, 28]);

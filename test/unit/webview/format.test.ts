@@ -25,6 +25,7 @@ describe("numbers on the page", () => {
     assert.equal(fitValue(0.123, 5, 6), "0.123");
     assert.equal(fitValue(-0.138, 4, 5), "−0.14");
     assert.equal(fitValue(-0.0628, 4, 5), "−0.06");
+    assert.equal(fitValue(-0.0628, 3, 4), "−.06");
     assert.equal(fitValue(0.00002, 3, 3), "≈0");
     assert.equal(fitValue(123456, 3, 4), undefined);
     fc.assert(

@@ -77,20 +77,20 @@ describe("navigation", () => {
 
 describe("keys of the panel", () => {
   const sizes = [4, 5];
-  const after = (key: string, position: number) => commandOfKey(key, position, sizes);
+  const command = (key: string, position: number) => commandOfKey(key, position, sizes);
 
   it("move the window and stop at the edges", () => {
-    assert.deepEqual(after("ArrowRight", 19), { do: "go", position: 19 });
-    assert.deepEqual(after("ArrowLeft", 0), { do: "go", position: 0 });
-    assert.deepEqual(after("ArrowDown", 7), { do: "go", position: 12 });
-    assert.deepEqual(after("ArrowUp", 3), { do: "go", position: 3 });
-    assert.deepEqual(after("End", 3), { do: "go", position: 19 });
+    assert.deepEqual(command("ArrowRight", 19), { do: "go", position: 19 });
+    assert.deepEqual(command("ArrowLeft", 0), { do: "go", position: 0 });
+    assert.deepEqual(command("ArrowDown", 7), { do: "go", position: 12 });
+    assert.deepEqual(command("ArrowUp", 3), { do: "go", position: 3 });
+    assert.deepEqual(command("End", 3), { do: "go", position: 19 });
   });
 
   it("play, release, and leave others alone", () => {
-    assert.deepEqual(after(" ", 0), { do: "togglePlay" });
-    assert.deepEqual(after("Escape", 0), { do: "release" });
-    assert.equal(after("a", 0), undefined);
+    assert.deepEqual(command(" ", 0), { do: "togglePlay" });
+    assert.deepEqual(command("Escape", 0), { do: "release" });
+    assert.equal(command("a", 0), undefined);
   });
 });
 

@@ -23,15 +23,18 @@ interface Asked {
 
 function storeWithHost(atOnce = 2) {
   const asked: Asked[] = [];
-  const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+  const settle = (how: () => void) => {
+    how();
+    return new Promise<void>((resolve) => setImmediate(resolve));
+  };
   const store = new TileStore(
     (params, signal) =>
       new Promise<Tile>((resolve, reject) => {
         asked.push({
           params,
           signal,
-          answer: () => (resolve(tile), settled()),
-          fail: () => (reject(new Error("no")), settled()),
+          answer: () => settle(() => resolve(tile)),
+          fail: () => settle(() => reject(new Error("no"))),
         });
       }),
     { atOnce },

@@ -145,6 +145,6 @@ export function applyTheme({ kind, variables }: Theme): void {
   for (const [name, value] of Object.entries(variables)) {
     document.documentElement.style.setProperty(`--vscode-${name}`, value);
   }
-  document.body.dataset["vscodeThemeKind"] = kind;
+  document.body.dataset.vscodeThemeKind = kind;
   document.body.classList.add(kind);
 }

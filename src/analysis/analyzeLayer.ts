@@ -10,10 +10,15 @@ import { brokenSummary, convSummary, shapesText } from "./summary.ts";
 
 export type AnalyzedLayer = Omit<LayerAnalysis, "problems"> & { readonly problems: readonly Problem[] };
 
-/** What is to be said of one layer: its report where it can be computed, otherwise what is in the way. */
+/**
+ * What is to be said of one layer: its report where it can be computed, otherwise what is in the way.
+ *
+ * @param broken errors in the layer's own text: while one types a value, the layer without it is not what is meant
+ */
 export function analyzeLayer(
   source: ParsedSource,
   { name, type, path, input, conv, problems }: NamedLayer,
+  broken: readonly Problem[],
 ): AnalyzedLayer {
   const place = source.locate(path);
   const common = {
@@ -23,8 +28,15 @@ export function analyzeLayer(
     keySpan: place.key ?? place.value,
     keys: keysOf(source, path),
   };
-  if (conv === undefined || input === undefined) {
-    return { ...common, summary: brokenSummary(problems), shapes: "", rows: [], claims: [], problems };
+  if (conv === undefined || input === undefined || broken.length > 0) {
+    return {
+      ...common,
+      summary: brokenSummary([...broken, ...problems]),
+      shapes: "",
+      rows: [],
+      claims: [],
+      problems,
+    };
   }
   const { geometry } = conv;
   const report = convReport(geometry, conv.bias !== undefined);

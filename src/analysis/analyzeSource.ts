@@ -5,6 +5,7 @@ import type { Problem } from "../params/problem.ts";
 import type { Language, ParsedSource, ReadFile } from "../params/source.ts";
 import { analyzeLayer } from "./analyzeLayer.ts";
 import type { DocumentAnalysis } from "./document.ts";
+import { holds } from "./layerAt.ts";
 
 export interface SourceText {
   readonly text: string;
@@ -46,8 +47,11 @@ function collect(
   common: readonly Problem[],
 ): DocumentAnalysis {
   const problems: Problem[] = [...common];
+  const syntax = source.problems.filter(({ code }) => code === "json-syntax");
   const analyses = layers.map((layer) => {
-    const { problems: own, ...analysis } = analyzeLayer(source, layer);
+    const { value } = source.locate(layer.path);
+    const broken = syntax.filter(({ offset }) => holds(value, offset));
+    const { problems: own, ...analysis } = analyzeLayer(source, layer, broken);
     const first = problems.length;
     problems.push(...own);
     return { ...analysis, problems: own.map((_, i) => first + i) };

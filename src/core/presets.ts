@@ -101,8 +101,10 @@ export const presets: readonly Preset[] = [
     name: "waves",
     description:
       "Smooth hills in steps of a half between −2 and 2, easy to calculate with; shifted in each channel.",
-    value: (position, _, [channel = 0]) => {
-      const [x = 0, y = 0, z = 0] = [...position].reverse();
+    value: (position, size, [channel = 0]) => {
+      // Over a large picture the hills are as many as over a small one, only wider: fine ones would blur into noise.
+      const scale = Math.min(1, 16 / Math.max(...size));
+      const [x = 0, y = 0, z = 0] = position.map((n) => n * scale).reverse();
       const height = Math.sin(y * 0.9 + z * 0.5 + channel * 0.7) + Math.cos(x * 1.1 + channel * 0.7);
       return Math.round(height * 2) / 2;
     },

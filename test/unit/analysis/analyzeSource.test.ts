@@ -56,13 +56,24 @@ describe("analyzeSource", () => {
     assert.deepEqual(structuredClone(analysis), analysis);
   });
 
-  it("keeps a good layer beside a broken one, and layers of broken text", async () => {
+  it("keeps good layers beside broken ones, in broken text too", async () => {
     const broken = example.replace('"kernel_size": 7', '"kernel_size": "seven"');
     const { layers } = await analyze({ text: broken, language: "jsonc" });
     assert.deepEqual(Object.keys(layers), ["up"]);
     const half = await analyze({ text: example.slice(0, example.indexOf('"weight"')), language: "jsonc" });
-    assert.deepEqual(Object.keys(half.layers), ["conv1", "up"]);
+    assert.deepEqual(
+      Object.keys(half.layers),
+      ["conv1"],
+      "a layer that is being typed is not what is meant yet",
+    );
     assert.ok(half.problems.every(({ code }) => code === "json-syntax"));
+    const valueless = await analyze({
+      text: example.replace('"stride": 2', '"stride": '),
+      language: "jsonc",
+    });
+    assert.deepEqual(Object.keys(valueless.layers), ["up"]);
+    const unclosed = await analyze({ text: example.trimEnd().slice(0, -1), language: "jsonc" });
+    assert.deepEqual(Object.keys(unclosed.layers), ["conv1", "up"]);
   });
 
   it("reads nothing, an empty object and a thousand layers", async () => {

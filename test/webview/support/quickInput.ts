@@ -2,12 +2,17 @@ import type { Page } from "playwright-core";
 
 /**
  * Types into the box on top of VS Code, which is the palette after `>` and finds files otherwise, and takes an entry; then
- * one of the list that this leads to, if it does.
+ * one of each list that this leads to, if it does.
  */
-export async function pick(page: Page, text: string, entry: string, next?: string): Promise<void> {
+export async function pick(
+  page: Page,
+  text: string,
+  entry: string,
+  ...next: readonly string[]
+): Promise<void> {
   await page.keyboard.press("F1");
   await take(page, text, entry);
-  if (next !== undefined) await take(page, next, next);
+  for (const choice of next) await take(page, choice, choice);
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 

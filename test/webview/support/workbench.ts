@@ -76,9 +76,9 @@ export class Workbench {
     await this.page.locator(".monaco-workbench .explorer-folders-view .monaco-list-row").first().waitFor();
   }
 
-  /** Runs a command by its full title, through the palette. */
-  async run(title: string): Promise<void> {
-    await pick(this.page, `>${title}`, title);
+  /** Runs a command by its full title, through the palette, and makes the choices that it asks for. */
+  async run(title: string, ...choices: readonly string[]): Promise<void> {
+    await pick(this.page, `>${title}`, title, ...choices);
   }
 
   /** Changes settings while VS Code runs: those of the folder, for it does not notice when a file of the user's changes. */

@@ -47,6 +47,8 @@ export class UnrollApp extends LitElement {
   declare failure: string | undefined;
 
   #store: TileStore | undefined;
+  /** Whether the page takes up again where one before a reload was. */
+  #restored = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -60,6 +62,7 @@ export class UnrollApp extends LitElement {
     this.host = host;
     this.#store = new TileStore((params, signal) => host.rpc.request(getTile, params, { signal }));
     const saved = readSavedState(host.saved);
+    this.#restored = saved?.navigation !== undefined;
     this.navigation = saved?.navigation ?? beginning;
     watchTheme(() => {
       this.palette = readPalette();
@@ -109,6 +112,11 @@ export class UnrollApp extends LitElement {
     this.failure = undefined;
     const { layer } = state;
     const before = this.model;
+    if (before === undefined && !this.#restored) {
+      this.navigation = { ...this.navigation, colorBy: state.settings.colorBy };
+    } else if (before !== undefined && layer !== undefined && before.layer.name !== layer.name) {
+      this.navigation = { ...this.navigation, position: 0, pinned: undefined, map: undefined };
+    }
     this.model = layer && this.#store && createModel(layer, state.version, this.#store, before);
     const { model } = this;
     if (model && (model.ranges === undefined || model.id.key !== before?.id.key))

@@ -1,5 +1,5 @@
 import type { Palette } from "./palette.ts";
-import { mix, type Rgb } from "./rgb.ts";
+import type { Rgb } from "./rgb.ts";
 import { densityScale, divergingIndex, divergingScale } from "./scales.ts";
 import { tapColors } from "./taps.ts";
 
@@ -42,11 +42,4 @@ export function cellColor(coloring: Coloring, value: number, tap: number): Rgb {
 export function valueColor({ palette, diverging, maxAbs }: Coloring, value: number): Rgb {
   if (Number.isNaN(value)) return palette.notANumber;
   return diverging[divergingIndex(value, maxAbs)] ?? palette.cell;
-}
-
-/** Shades of a tap's colour between the fewest and the most nonzeros in a block. */
-export const tapShades = 16;
-
-export function shadedTap({ taps, palette }: Coloring, tap: number, shade: number): Rgb {
-  return mix(palette.surface, taps[tap] ?? palette.density, 0.35 + (0.65 * shade) / (tapShades - 1));
 }

@@ -6,7 +6,7 @@ import { type Choice, iconButton, segmented } from "../controls.ts";
 import { formatCount } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
-import { initialScale, type Size } from "../matrix/viewport.ts";
+import { type Extent, initialScale, type Size } from "../matrix/viewport.ts";
 import { selectionDetails, sentence } from "./details.ts";
 import { drawView } from "./drawView.ts";
 import { gemmOf, gemmViews } from "./gemm.ts";
@@ -37,8 +37,7 @@ const lensBelow = 9;
 export function matrixSection(scene: Scene, state: MatrixSectionState): TemplateResult {
   const { g, width, color, model, nav } = scene;
   const ref: ViewRef = { view: nav.tab === "gemm" ? gemmOf(g).result : nav.tab, planes: [] };
-  const beside = width >= 760;
-  const mapWidth = beside ? Math.round(width * 0.58) : width;
+  const mapWidth = roomOfMap(viewShape(g, ref), width);
   return html`<section class="matrix">
     <header>${head(g, state)}</header>
     <div class="columns">
@@ -61,6 +60,11 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
       </div>
     </div>
   </section>`;
+}
+
+/** The details stand beside the map, but below one that is long and flat or on a narrow page. */
+function roomOfMap({ rows, columns }: Extent, width: number): number {
+  return width >= 760 && columns < 4 * rows ? Math.round(width * 0.58) : width;
 }
 
 function head(g: ConvGeometry, state: MatrixSectionState): TemplateResult {

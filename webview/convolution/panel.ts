@@ -102,6 +102,7 @@ export class ConvolutionPanel extends LitElement {
     if (model === undefined || palette === undefined || width === 0) return;
     const { geometry: g, layer } = model;
     this.#unsubscribe ??= model.store.onChange(() => this.requestUpdate());
+    if (this.#scene && this.#scene.model.layer.name !== layer.name) this.pointing = {};
     if (this.#scene?.g !== g) {
       this.#charts = { zeros: zerosChart(layer.parameters, g), rows: rowsChart(g) };
       // The first time it is what was pinned before a reload.

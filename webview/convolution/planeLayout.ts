@@ -1,5 +1,17 @@
 import type { Extent } from "../matrix/viewport.ts";
 
+/** A plane, and whether its channel can be chosen. */
+export interface PlanePart extends Extent {
+  readonly choosing: boolean;
+}
+
+export interface PlaneParts {
+  readonly input: PlanePart;
+  readonly kernel: PlanePart;
+  readonly output: PlanePart;
+  readonly patchWidth: number;
+}
+
 export interface PlaneLayout {
   /** Pixels of a cell of the input and the output, and of the kernel. */
   readonly cell: number;
@@ -17,47 +29,44 @@ const tallest = 300;
 const ruler = 24;
 const operator = 58;
 const gap = 18;
-/** Headings with a channel to choose need more room than a small plane. */
-const heading = 190;
-const kernelHeading = 128;
+/** Headings need more room than a small plane, most of all those with a channel to choose. */
+const heading = { plain: 128, choosing: 236 };
 
 /**
  * Sizes of input, kernel and output in a row so wide: cells of one size wherever they can be read, all in one row where
  * that is possible, else in two. A plane too large for readable cells becomes a picture of itself.
  */
-export function planeLayout(
-  input: Extent,
-  kernel: Extent,
-  output: Extent,
-  patchWidth: number,
-  width: number,
-): PlaneLayout {
+export function planeLayout({ input, kernel, output, patchWidth }: PlaneParts, width: number): PlaneLayout {
   const longest = Math.max(input.rows, output.rows);
   const layout = (cell: number, kernelCell = cell) => ({
     cell,
     kernelCell,
     height: Math.max(200, longest * cell),
   });
-  const wide = (columns: number, cell: number, least: number) => Math.max(ruler + columns * cell, least);
-  const inputAndKernel = (cell: number, kernelCell = cell) =>
-    wide(input.columns, cell, heading) + operator + wide(kernel.columns, kernelCell, kernelHeading);
-  const all = (cell: number, kernelCell = cell) =>
-    inputAndKernel(cell, kernelCell) + operator + wide(output.columns, cell, heading) + gap + patchWidth;
+  const wide = ({ columns, choosing }: PlanePart, cell: number) =>
+    Math.max(ruler + columns * cell, choosing ? heading.choosing : heading.plain);
+  const inputAndKernel = (cell: number, kernelCell: number) =>
+    wide(input, cell) + operator + wide(kernel, kernelCell);
+  const inOneRow = (cell: number, kernelCell: number) =>
+    inputAndKernel(cell, kernelCell) + operator + wide(output, cell) + gap + patchWidth;
+  const inTwoRows = (cell: number, kernelCell: number) =>
+    Math.max(inputAndKernel(cell, kernelCell), alone(cell, kernelCell));
+  const alone = (cell: number, kernelCell: number) =>
+    ruler + Math.max(kernel.columns * kernelCell, Math.max(input.columns, output.columns) * cell);
 
   const readable = Array.from({ length: largestCell - readableCell + 1 }, (_, n) => largestCell - n);
-  const fits = (row: (cell: number) => number) =>
-    readable.find((n) => n * longest <= tallest && row(n) <= width);
-  const alone = (n: number) => wide(Math.max(input.columns, kernel.columns, output.columns), n, 0);
-  const cell = fits(all) ?? fits((n) => Math.max(inputAndKernel(n), alone(n))) ?? fits(alone);
-  if (cell !== undefined) return layout(cell);
-
-  const kernelCell = Math.min(largestCell, 196 / Math.max(kernel.rows, kernel.columns));
+  for (const row of [inOneRow, inTwoRows, alone]) {
+    const cell = readable.find((n) => n * longest <= tallest && row(n, n) <= width);
+    if (cell !== undefined) return layout(cell);
+  }
   const widest = Math.max(input.columns, output.columns);
-  const pictures = [all, inputAndKernel].map((row) => {
-    const rest = row(0, kernelCell) - (row === all ? 2 : 1) * (heading - ruler);
-    return (width - rest) / (row === all ? input.columns + output.columns : input.columns);
-  });
-  const filling = (width - ruler) / widest;
-  const picture = pictures.find((size) => size * widest >= 180) ?? filling;
-  return layout(Math.min(picture, filling, tallest / longest, readableCell), kernelCell);
+  const kernelCell = Math.min(largestCell, 196 / Math.max(kernel.rows, kernel.columns));
+  const largest = Math.min(readableCell, tallest / longest, (width - ruler) / widest);
+  // A picture may shrink so much, so that more stands in its row.
+  const pictures = Array.from({ length: 8 }, (_, n) => largest * 0.93 ** n);
+  for (const row of [inOneRow, inTwoRows]) {
+    const cell = pictures.find((n) => row(n, kernelCell) <= width);
+    if (cell !== undefined) return layout(cell, kernelCell);
+  }
+  return layout(largest, Math.min(kernelCell, (width - ruler) / kernel.columns));
 }

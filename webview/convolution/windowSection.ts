@@ -32,11 +32,14 @@ const rulers = "numbers";
 /** Input ⊛ kernel = output at one place of the window, with the patch and the sum behind the output. */
 export function windowSection(scene: Scene, state: WindowState): TemplateResult {
   const { g, planes, width, color } = scene;
+  const part = (ref: ViewRef, choosing: boolean) => ({ ...viewShape(g, ref), choosing });
   const layout = planeLayout(
-    viewShape(g, planes.input),
-    viewShape(g, planes.kernel),
-    viewShape(g, planes.output),
-    patchWidth(g),
+    {
+      input: part(planes.input, g.inChannels > 1),
+      kernel: part(planes.kernel, scene.nav.slices.length > 0),
+      output: part(planes.output, g.outChannels > 1),
+      patchWidth: patchWidth(g),
+    },
     width,
   );
   const unfolded = color({ view: "unfold", planes: [] }, "values");

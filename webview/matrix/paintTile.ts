@@ -1,46 +1,58 @@
 import { cellKind, type Tile } from "../../src/core/views.ts";
-import { type Coloring, cellColor, shadedTap, tapShades, valueColor } from "../color/coloring.ts";
-import { pixel } from "../color/rgb.ts";
-import { densityShare } from "../color/scales.ts";
+import type { Coloring } from "../color/coloring.ts";
+import { densityShare, divergingIndex } from "../color/scales.ts";
+import { type PixelTable, pixelTable, tapShades } from "./pixelTable.ts";
 
 /** What holds nothing stays clear, so that the ground and the bands of the selection are seen through it. */
 const clear = 0;
 
 /** Fills `pixels` (rows × columns, one number each) with the colours of a tile. */
 export function paintTile(tile: Tile, level: number, coloring: Coloring, pixels: Uint32Array): void {
-  if (level > 0 && tile.counts !== undefined) paintCounts(tile, tile.counts, level, coloring, pixels);
-  else paintCells(tile, coloring, pixels);
+  const table = pixelTable(coloring);
+  if (level > 0 && tile.counts !== undefined) paintCounts(tile, tile.counts, level, coloring, table, pixels);
+  else paintCells(tile, coloring, table, pixels);
 }
 
-function paintCells({ values, kinds, taps }: Tile, coloring: Coloring, pixels: Uint32Array): void {
+function paintCells(
+  { values, kinds, taps }: Tile,
+  { mode, maxAbs }: Coloring,
+  table: PixelTable,
+  pixels: Uint32Array,
+): void {
+  const full = table.density.at(-1) ?? clear;
   for (let i = 0; i < pixels.length; i++) {
-    const kind = kinds[i] ?? cellKind.structuralZero;
-    pixels[i] = kind === cellKind.value ? pixel(cellColor(coloring, values[i] ?? 0, taps[i] ?? -1)) : clear;
+    const tap = taps[i] as number;
+    if (kinds[i] !== cellKind.value) pixels[i] = clear;
+    else if (mode === "density") pixels[i] = full;
+    else if (mode === "taps" && tap >= 0) pixels[i] = table.taps[tap] ?? full;
+    else pixels[i] = valuePixel(table, values[i] as number, maxAbs);
   }
 }
 
 /** Blocks of the linear layer's matrix: a block with a single nonzero among millions of entries is still seen. */
 function paintCounts(
-  { values, kinds, taps }: Tile,
+  { values, taps }: Tile,
   counts: Float64Array,
   level: number,
-  coloring: Coloring,
+  { mode, maxAbs }: Coloring,
+  table: PixelTable,
   pixels: Uint32Array,
 ): void {
   const area = 4 ** level;
   for (let i = 0; i < pixels.length; i++) {
-    const count = counts[i] ?? 0;
-    if (count === 0 || kinds[i] === cellKind.structuralZero) {
-      pixels[i] = clear;
-    } else if (coloring.mode === "values") {
-      pixels[i] = pixel(valueColor(coloring, (values[i] ?? 0) / count));
-    } else if (coloring.mode === "taps") {
-      const shade = Math.round(densityShare(count, area) * (tapShades - 1));
-      pixels[i] = pixel(shadedTap(coloring, taps[i] ?? -1, shade));
-    } else {
-      const { density } = coloring;
-      const shade = density[Math.round(densityShare(count, area) * (density.length - 1))];
-      pixels[i] = pixel(shade ?? coloring.palette.density);
+    const count = counts[i] as number;
+    if (count === 0) pixels[i] = clear;
+    else if (mode === "values") pixels[i] = valuePixel(table, (values[i] as number) / count, maxAbs);
+    else {
+      const share = densityShare(count, area);
+      pixels[i] =
+        mode === "taps"
+          ? (table.shadedTaps[(taps[i] as number) * tapShades + Math.round(share * (tapShades - 1))] ?? clear)
+          : (table.density[Math.round(share * (table.density.length - 1))] ?? clear);
     }
   }
+}
+
+function valuePixel({ values, notANumber }: PixelTable, value: number, maxAbs: number): number {
+  return Number.isNaN(value) ? notANumber : (values[divergingIndex(value, maxAbs)] ?? notANumber);
 }

@@ -79,14 +79,12 @@ function portOf(child: ServerProcess): Promise<number> {
       output += chunk;
       const port = /Extension host agent listening on (\d+)/.exec(output)?.[1];
       if (port !== undefined) settle(() => resolve(Number(port)));
+      // The server says so and goes on, without listening.
+      else if (output.includes("EADDRINUSE"))
+        fail("The port is in use. Choose another, or none for any that is free.");
     };
     const fail = (reason: string) => settle(() => reject(new Error(reason)));
-    const ended = () =>
-      fail(
-        output.includes("EADDRINUSE")
-          ? "The port is in use. Choose another, or none for any that is free."
-          : `VS Code's server ended at once.\n${output.trim().slice(-1500)}`,
-      );
+    const ended = () => fail(`VS Code's server ended at once.\n${output.trim().slice(-1500)}`);
     const timer = setTimeout(() => fail("VS Code's server did not start within 30 s."), 30_000);
     const settle = (done: () => void) => {
       clearTimeout(timer);

@@ -80,7 +80,7 @@ describe("a person at the panel", () => {
 
   it("points at a cell of M and reads what it is", async () => {
     const { content } = workbench.panel;
-    const canvas = content.getByLabel(/linear layer/i).first();
+    const canvas = content.getByRole("application", { name: /^linear matrix/ });
     await canvas.scrollIntoViewIfNeeded();
     await canvas.hover({ position: { x: 120, y: 120 } });
     await content

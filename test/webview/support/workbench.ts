@@ -94,8 +94,11 @@ export class Workbench {
     await this.page.locator(`.monaco-workbench.${workbench}`).waitFor();
   }
 
+  /** Reloads the window by VS Code's own command, which keeps what is open and where the cursor stands. */
   async reload(): Promise<void> {
-    await this.page.reload();
+    const loaded = this.page.waitForEvent("load");
+    await pick(this.page, ">Developer: Reload Window", "Developer: Reload Window");
+    await loaded;
     await this.ready();
   }
 

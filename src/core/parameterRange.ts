@@ -31,23 +31,41 @@ export function parameterRange(g: ConvGeometry, parameter: Steppable, axis: numb
   if (a === undefined) throw new RangeError(`axis must be from 0 to ${g.axes.length - 1}, got ${axis}`);
   const span = a.dilation * (a.kernel - 1) + 1;
   const padded = a.input + a.padBefore + a.padAfter;
-  const upTo = (least: number, most: number, now: number): ParameterRange => ({ least, most: Math.max(most, now), step: 1 });
+  const upTo = (least: number, most: number, now: number): ParameterRange => ({
+    least,
+    most: Math.max(most, now),
+    step: 1,
+  });
   switch (parameter) {
     case "input_size": {
-      const least = g.transposed ? 1 + Math.ceil((1 - shortest(g, axis)) / a.stride) : span - a.padBefore - a.padAfter;
+      const least = g.transposed
+        ? 1 + Math.ceil((1 - shortest(g, axis)) / a.stride)
+        : span - a.padBefore - a.padAfter;
       return upTo(Math.max(1, least), openEnd.size, a.input);
     }
     case "in_channels":
     case "out_channels": {
       const now = parameter === "in_channels" ? g.inChannels : g.outChannels;
-      return { least: g.groups, most: Math.max(now, Math.floor(openEnd.channels / g.groups) * g.groups), step: g.groups };
+      return {
+        least: g.groups,
+        most: Math.max(now, Math.floor(openEnd.channels / g.groups) * g.groups),
+        step: g.groups,
+      };
     }
     case "kernel_size":
       return upTo(1, g.transposed ? 16 : Math.floor((padded - 1) / a.dilation) + 1, a.kernel);
     case "stride":
-      return upTo(1, g.transposed ? openEnd.stride : Math.max(1, Math.min(openEnd.stride, padded - span + 1)), a.stride);
+      return upTo(
+        1,
+        g.transposed ? openEnd.stride : Math.max(1, Math.min(openEnd.stride, padded - span + 1)),
+        a.stride,
+      );
     case "dilation":
-      return upTo(1, g.transposed || a.kernel === 1 ? openEnd.stride : Math.floor((padded - 1) / (a.kernel - 1)), a.dilation);
+      return upTo(
+        1,
+        g.transposed || a.kernel === 1 ? openEnd.stride : Math.floor((padded - 1) / (a.kernel - 1)),
+        a.dilation,
+      );
     case "padding": {
       const least = g.transposed ? 0 : Math.max(0, Math.ceil((span - a.input) / 2));
       const most = g.transposed ? Math.floor((a.output + a.padBefore + a.padAfter - 1) / 2) : openEnd.padding;
@@ -102,7 +120,12 @@ export function parameterValues(g: ConvGeometry, parameter: Steppable): readonly
  * A parameter with another value on one axis, in the form in which it is written: one number stays one number, unless the
  * axes come to differ.
  */
-export function withParameter(p: ConvParameters, parameter: Steppable, axis: number | "all", value: number): number | readonly number[] {
+export function withParameter(
+  p: ConvParameters,
+  parameter: Steppable,
+  axis: number | "all",
+  value: number,
+): number | readonly number[] {
   const result = resolveConv(p);
   const written = p[parameter];
   if (axis === "all" || !Array.isArray(written) || result.geometry === undefined) return value;

@@ -3,6 +3,7 @@ import { highlights } from "../../src/core/dependency.ts";
 import type { Selection } from "../../src/core/selection.ts";
 import { sizeOf } from "../../src/core/tensor.ts";
 import { cellKind, type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
+import type { ColorMode } from "../color/coloring.ts";
 import { formatCount, formatValue } from "../format.ts";
 import { nameIndex } from "../matrix/axis.ts";
 import type { Cell } from "../matrix/keys.ts";
@@ -90,13 +91,18 @@ function cellText({ value, kind }: CellValue): string {
   return kind === cellKind.padding ? "0, padding" : formatValue(value, 4);
 }
 
-/** One sentence on what the matrix in view shows. */
-export function sentence({ geometry: g, layer }: ConvolutionModel, view: ViewKind | "gemm"): string {
-  const weights = formatCount(sizeOf(g.weightShape));
+/** What the matrix in view shows, in a sentence or two. */
+export function sentence(
+  { geometry: g, layer }: ConvolutionModel,
+  view: ViewKind | "gemm",
+  colorBy: ColorMode,
+): string {
   switch (view) {
     case "linear": {
+      const equation = `y = M x${hasBias(layer.report, g.weightShape) ? " + b" : ""}.`;
       const entries = formatCount(g.dIn * g.dOut);
-      return `y = M x${hasBias(layer.report, g.weightShape) ? " + b" : ""}. Each colour is one tap of the kernel: ${weights} numbers fill ${formatCount(Number(layer.report.nonzeros))} of ${entries} entries.`;
+      const fill = `${formatCount(sizeOf(g.weightShape))} numbers fill ${formatCount(Number(layer.report.nonzeros))} of ${entries} entries.`;
+      return `${equation} ${colorBy === "taps" ? "Each colour is one tap of the kernel: " : ""}${fill}`;
     }
     case "unfold":
       return g.transposed

@@ -1,19 +1,15 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Coloring } from "../color/coloring.ts";
-import { type Axes, shortIndex } from "./axis.ts";
-import { Camera } from "./camera.ts";
-import { CanvasPainter, fitCanvas } from "./canvasPainter.ts";
+import { cssVariable } from "../cssVariable.ts";
+import type { Axes } from "./axis.ts";
+import { Camera, type CameraOptions } from "./camera.ts";
 import type { CellEvent } from "./cellEvent.ts";
-import { drawOverlay } from "./drawOverlay.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
-import { cellsOfMark, type Mark } from "./mark.ts";
-import { viewportNote } from "./note.ts";
-import type { Painter } from "./painter.ts";
-import { availablePieces } from "./pieces.ts";
-import { lookUp, type MatrixSource, sameView } from "./source.ts";
-import { levelFor, tilesOver, topLevel } from "./tileGrid.ts";
+import type { Mark } from "./mark.ts";
+import { MatrixDrawing } from "./matrixDrawing.ts";
+import { type MatrixSource, sameView } from "./source.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
 
@@ -65,7 +61,7 @@ export class MatrixView extends LitElement {
   declare quiet: boolean;
   declare cellLimit: number;
   declare whole: boolean;
-  declare shared: { readonly initial: number; readonly range: readonly [number, number] } | undefined;
+  declare shared: CameraOptions["shared"];
   /** What another matrix is shown as first, instead of as a whole. */
   declare start: Viewport | undefined;
   declare label: string;
@@ -76,9 +72,8 @@ export class MatrixView extends LitElement {
   #cursor: Cell = { row: 0, column: 0 };
   #pointer: { readonly x: number; readonly y: number } | undefined;
   #frameRequest = 0;
-  #cells: HTMLCanvasElement | null = null;
-  #overlay: HTMLCanvasElement | null = null;
-  #painter: Painter | undefined;
+  #cells: HTMLCanvasElement | undefined;
+  #drawing: MatrixDrawing | undefined;
   #gestures: Gestures | undefined;
   #unsubscribe: (() => void) | undefined;
 
@@ -145,11 +140,12 @@ export class MatrixView extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.#cells = this.querySelector<HTMLCanvasElement>("canvas.cells");
-    this.#overlay = this.querySelector<HTMLCanvasElement>("canvas.overlay");
-    if (this.#cells === null) return;
-    this.#painter = new CanvasPainter(this.#cells);
-    this.#gestures = new Gestures(this.#cells, {
+    const cells = this.querySelector<HTMLCanvasElement>("canvas.cells");
+    const overlay = this.querySelector<HTMLCanvasElement>("canvas.overlay");
+    if (cells === null || overlay === null) return;
+    this.#cells = cells;
+    this.#drawing = new MatrixDrawing(cells, overlay);
+    this.#gestures = new Gestures(cells, {
       clamp: (viewport) => this.camera.clamp(viewport),
       moved: (viewport) => {
         this.camera.moveTo(viewport);
@@ -174,14 +170,14 @@ export class MatrixView extends LitElement {
       const { cellLimit, whole, shared } = this;
       this.camera.frame(size, source.extent, { cellLimit, whole, shared }, another);
       if (another && this.start) this.camera.moveTo(this.start);
-      this.#place();
+      this.#drawing?.place(this.box, this.rulers);
     }
     if (!(changed.size === 1 && changed.has("note"))) this.redraw();
   }
 
   protected override render(): TemplateResult {
     return html`${this.heading ? html`<div class="heading">${this.heading}</div>` : nothing}
-      <div class="stage">
+      <div class="stage" ${cssVariable("--width", `${this.box.width}px`)} ${cssVariable("--height", `${this.box.height}px`)}>
         <canvas
           class="cells"
           tabindex="0"
@@ -199,22 +195,6 @@ export class MatrixView extends LitElement {
       ${this.note && !this.quiet ? html`<div class="note">${this.note}</div>` : nothing}`;
   }
 
-  #place(): void {
-    const { left, top } = rulerInset(this.rulers);
-    for (const canvas of [this.#cells, this.#overlay]) {
-      if (canvas === null) continue;
-      const whole = canvas === this.#overlay;
-      canvas.style.width = `${this.box.width - (whole ? 0 : left)}px`;
-      canvas.style.height = `${this.box.height - (whole ? 0 : top)}px`;
-      canvas.style.left = `${whole ? 0 : left}px`;
-      canvas.style.top = `${whole ? 0 : top}px`;
-    }
-    const stage = this.querySelector<HTMLElement>(".stage");
-    if (stage === null) return;
-    stage.style.width = `${this.box.width}px`;
-    stage.style.height = `${this.box.height}px`;
-  }
-
   #moved(): void {
     this.redraw();
     this.#emit("viewportchange", this.camera.viewport);
@@ -223,39 +203,11 @@ export class MatrixView extends LitElement {
   }
 
   #draw(): void {
-    const { source, coloring, axes, camera } = this;
+    const { source, coloring, axes, camera, marks, tints, rulers, blocks, box } = this;
     if (source === undefined || coloring === undefined || axes === undefined || !this.isConnected) return;
-    const { viewport, size, extent, visible } = camera;
-    const ratio = devicePixelRatio;
-    this.#gestures?.follow(viewport, camera.range);
-    const level = levelFor(viewport.scale * ratio, extent);
-    const places = tilesOver(visible, level);
-    // The coarsest tile comes first: it stands in for all others until they arrive.
-    const whole = { level: topLevel(extent), row: 0, column: 0 };
-    source.store.want(this, source.layer, source.ref, level < whole.level ? [whole, ...places] : places);
-    const pieces = availablePieces((place) => lookUp(source, place), places, extent);
-    const bands = this.marks.filter(({ role }) => role === "band").map(cellsOfMark);
-    this.#painter?.paint({ size, ratio, viewport, extent, pieces, bands, coloring });
-    const context = this.#overlay && fitCanvas(this.#overlay, this.box, ratio);
-    if (context) {
-      const stage = { viewport, size, inset: rulerInset(this.rulers), ratio };
-      const address = (row: number, column: number) =>
-        `${shortIndex(axes.rows, row)} · ${shortIndex(axes.columns, column)}`;
-      drawOverlay(context, {
-        stage,
-        pieces,
-        visible,
-        coloring,
-        axes,
-        address,
-        rulers: this.rulers,
-        blocks: this.blocks,
-        marks: this.marks,
-        tints: this.tints,
-      });
-    }
-    const failed = places.some((place) => source.store.hasFailed(source.layer, source.ref, place));
-    this.note = viewportNote(visible, extent, level, source.counted, failed);
+    this.#gestures?.follow(camera.viewport, camera.range);
+    const look = { coloring, axes, marks, tints, rulers, blocks, box };
+    this.note = this.#drawing?.draw(this, source, camera, look) ?? "";
   }
 
   #cellAt({ x, y }: { readonly x: number; readonly y: number }): Cell | undefined {

@@ -1,0 +1,79 @@
+import type { Coloring } from "../color/coloring.ts";
+import { type Axes, shortIndex } from "./axis.ts";
+import type { Camera } from "./camera.ts";
+import { CanvasPainter, fitCanvas } from "./canvasPainter.ts";
+import { drawOverlay } from "./drawOverlay.ts";
+import { type RulerStyle, rulerInset } from "./drawRulers.ts";
+import { cellsOfMark, type Mark } from "./mark.ts";
+import { viewportNote } from "./note.ts";
+import type { Painter } from "./painter.ts";
+import { availablePieces } from "./pieces.ts";
+import { lookUp, type MatrixSource } from "./source.ts";
+import { levelFor, tilesOver, topLevel } from "./tileGrid.ts";
+import type { Tint } from "./tint.ts";
+import type { Size } from "./viewport.ts";
+
+/** Everything about the look of a matrix besides its numbers. */
+export interface MatrixLook {
+  readonly coloring: Coloring;
+  readonly axes: Axes;
+  readonly marks: readonly Mark[];
+  readonly tints: readonly Tint[];
+  readonly rulers: RulerStyle;
+  /** Whether lines part the blocks of nested axes. */
+  readonly blocks: boolean;
+  /** The room for cells and rulers together. */
+  readonly box: Size;
+}
+
+/** The two canvases of a matrix: cells below, and over them and the rulers all that is written and outlined. */
+export class MatrixDrawing {
+  readonly #cells: HTMLCanvasElement;
+  readonly #overlay: HTMLCanvasElement;
+  readonly #painter: Painter;
+
+  constructor(cells: HTMLCanvasElement, overlay: HTMLCanvasElement) {
+    this.#cells = cells;
+    this.#overlay = overlay;
+    this.#painter = new CanvasPainter(cells);
+  }
+
+  /** Gives the canvases their places in a box. */
+  place(box: Size, rulers: RulerStyle): void {
+    const { left, top } = rulerInset(rulers);
+    setBox(this.#overlay, 0, 0, box.width, box.height);
+    setBox(this.#cells, left, top, box.width - left, box.height - top);
+  }
+
+  /** Draws what the store holds and asks it, for `owner`, for what is missing. Tells what the picture leaves out. */
+  draw(owner: object, source: MatrixSource, camera: Camera, look: MatrixLook): string {
+    const { viewport, size, extent, visible } = camera;
+    const { coloring, axes, marks, rulers, box } = look;
+    const ratio = devicePixelRatio;
+    const level = levelFor(viewport.scale * ratio, extent);
+    const places = tilesOver(visible, level);
+    // The coarsest tile comes first: it stands in for all others until they arrive.
+    const whole = { level: topLevel(extent), row: 0, column: 0 };
+    source.store.want(owner, source.layer, source.ref, level < whole.level ? [whole, ...places] : places);
+
+    const pieces = availablePieces((place) => lookUp(source, place), places, extent);
+    const bands = marks.filter(({ role }) => role === "band").map(cellsOfMark);
+    this.#painter.paint({ size, ratio, viewport, extent, pieces, bands, coloring });
+    const context = fitCanvas(this.#overlay, box, ratio);
+    if (context !== null) {
+      const stage = { viewport, size, inset: rulerInset(rulers), ratio };
+      const address = (row: number, column: number) =>
+        `${shortIndex(axes.rows, row)} · ${shortIndex(axes.columns, column)}`;
+      drawOverlay(context, { ...look, stage, pieces, visible, address });
+    }
+    const failed = places.some((place) => source.store.hasFailed(source.layer, source.ref, place));
+    return viewportNote(visible, extent, level, source.counted, failed);
+  }
+}
+
+function setBox({ style }: HTMLElement, left: number, top: number, width: number, height: number): void {
+  style.left = `${left}px`;
+  style.top = `${top}px`;
+  style.width = `${width}px`;
+  style.height = `${height}px`;
+}

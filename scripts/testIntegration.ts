@@ -1,10 +1,16 @@
 /** Runs `test/integration/` inside VS Code: UNROLL_TEST_HOST=desktop or embedded, or whichever this machine can have. */
 
+import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
 import { root } from "./embedded/paths.ts";
 import { bundleIntegrationTests } from "./integration/bundle.ts";
 import { chooseHost } from "./integration/chooseHost.ts";
+
+/** Tests write into the folder that is open, so it is a copy of the examples. */
+const folder = join(root, "out", "integration-folder");
+await rm(folder, { recursive: true, force: true });
+await cp(join(root, "examples"), folder, { recursive: true });
 
 const host = await chooseHost();
 console.log(`Integration tests in the ${host} VS Code`);
@@ -15,7 +21,7 @@ try {
       : {}),
     extensionDevelopmentPath: root,
     extensionTestsPath: await bundleIntegrationTests(),
-    launchArgs: [join(root, "examples"), "--disable-extensions"],
+    launchArgs: [folder, "--disable-extensions"],
   });
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);

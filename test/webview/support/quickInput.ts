@@ -1,4 +1,5 @@
 import type { Page } from "playwright-core";
+import { until } from "./until.ts";
 
 /**
  * Types into the box on top of VS Code, which is the palette after `>` and finds files otherwise, and takes an entry; then
@@ -10,18 +11,31 @@ export async function pick(
   entry: string,
   ...next: readonly string[]
 ): Promise<void> {
-  await page.keyboard.press("F1");
+  const box = page.locator(".quick-input-widget");
+  await until("the box on top", async () => {
+    if (!(await box.isVisible())) await page.keyboard.press("F1"); // which is lost while VS Code moves the focus
+    return (await box.isVisible()) || undefined;
+  });
   await take(page, text, entry);
   for (const choice of next) await take(page, choice, choice);
   await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
+/** Looks the entry up anew until it is there: a list that was opened early does not know what extensions add to it. */
 async function take(page: Page, text: string, entry: string): Promise<void> {
   const box = page.locator(".quick-input-widget");
-  await box.locator("input").first().fill(text);
-  const rows = box.locator(".monaco-list-row");
-  await rows
+  const input = box.locator("input").first();
+  const row = box
+    .locator(".monaco-list-row")
     .filter({ has: page.getByText(entry, { exact: true }) })
-    .first()
-    .click();
+    .first();
+  await until(`“${entry}” in the list`, async () => {
+    await input.fill(text);
+    const found = await row.waitFor({ timeout: 1500 }).then(
+      () => true,
+      () => input.fill("").then(() => undefined),
+    );
+    return found;
+  });
+  await row.click();
 }

@@ -96,9 +96,8 @@ export class Workbench {
 
   /** Reloads the window by VS Code's own command, which keeps what is open and where the cursor stands. */
   async reload(): Promise<void> {
-    const loaded = this.page.waitForEvent("load");
-    await pick(this.page, ">Developer: Reload Window", "Developer: Reload Window");
-    await loaded;
+    const title = "Developer: Reload Window";
+    await Promise.all([this.page.waitForEvent("load"), pick(this.page, `>${title}`, title)]);
     await this.ready();
   }
 

@@ -1,6 +1,9 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import {
   copyReport,
+  type EditParams,
+  editParameter,
+  getProof,
   getRanges,
   getTile,
   type PageProblem,
@@ -16,7 +19,9 @@ import type { Navigation } from "./convolution/navigation.ts";
 import { pageHeader } from "./header.ts";
 import type { Host } from "./host.ts";
 import { TileStore } from "./matrix/tileStore.ts";
+import { parameterControls } from "./parameters.ts";
 import { problemList } from "./problemList.ts";
+import type { ProofState } from "./proofBadge.ts";
 import { readSavedState } from "./savedState.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
 
@@ -38,6 +43,8 @@ export class UnrollApp extends LitElement {
     palette: { state: true },
     navigation: { state: true },
     failure: { state: true },
+    proof: { state: true },
+    notice: { state: true },
   };
   declare host: Host | undefined;
   declare pageState: PageState | undefined;
@@ -45,10 +52,14 @@ export class UnrollApp extends LitElement {
   declare palette: Palette;
   declare navigation: Navigation;
   declare failure: string | undefined;
+  declare proof: ProofState | undefined;
+  /** Why the last change of a parameter was not taken. */
+  declare notice: string | undefined;
 
   #store: TileStore | undefined;
   /** Whether the page takes up again where one before a reload was. */
   #restored = false;
+  #proving: AbortController | undefined;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -88,8 +99,10 @@ export class UnrollApp extends LitElement {
     const broken = state.stale || state.layer === undefined;
     const problems = broken ? state.problems.filter(({ severity }) => severity === "error") : [];
     const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
-    return html`${state.active === undefined ? nothing : pageHeader(state, (layer) => host.rpc.notify(selectLayer, { layer }))}
+    return html`${state.active === undefined ? nothing : pageHeader(state, this.proof, (layer) => host.rpc.notify(selectLayer, { layer }))}
       ${problemList(problems, show)}
+      ${state.layer === undefined ? nothing : parameterControls(state.layer, (edit) => void this.#write(edit, host))}
+      ${this.notice === undefined ? nothing : html`<p class="notice" role="status">${this.notice}</p>`}
       <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
   }
 
@@ -110,6 +123,7 @@ export class UnrollApp extends LitElement {
   #show(state: PageState, host: Host): void {
     this.pageState = state;
     this.failure = undefined;
+    this.notice = undefined;
     const { layer } = state;
     const before = this.model;
     if (before === undefined && !this.#restored) {
@@ -121,6 +135,7 @@ export class UnrollApp extends LitElement {
     const { model } = this;
     if (model && (model.ranges === undefined || model.id.key !== before?.id.key))
       void this.#loadRanges(model, host);
+    if (model && model.id.key !== before?.id.key) void this.#prove(model, host);
     this.#save(host);
   }
 
@@ -131,6 +146,27 @@ export class UnrollApp extends LitElement {
       if (this.model?.id.key === key) this.model = { ...this.model, ranges };
     } catch {
       // The colours keep the range they have; the next state asks again.
+    }
+  }
+
+  async #prove({ id }: ConvolutionModel, host: Host): Promise<void> {
+    const { layer, version, key } = id;
+    this.#proving?.abort();
+    this.#proving = new AbortController();
+    this.proof = "running";
+    try {
+      const proof = await host.rpc.request(getProof, { layer, version }, { signal: this.#proving.signal });
+      if (this.model?.id.key === key) this.proof = proof ?? "too large";
+    } catch {
+      if (this.model?.id.key === key) this.proof = undefined;
+    }
+  }
+
+  async #write(edit: EditParams, host: Host): Promise<void> {
+    try {
+      await host.rpc.request(editParameter, edit);
+    } catch (error) {
+      this.notice = error instanceof Error ? error.message : String(error);
     }
   }
 

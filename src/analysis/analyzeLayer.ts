@@ -1,4 +1,5 @@
 import type { NamedLayer } from "../params/layers.ts";
+import { parameterPlaces } from "../params/parameterPlaces.ts";
 import type { Problem, Span } from "../params/problem.ts";
 import type { Location, ParsedSource, Path } from "../params/source.ts";
 import { isObject, valueAt } from "../params/values.ts";
@@ -47,6 +48,7 @@ export function analyzeLayer(
     summary: convSummary(geometry, report),
     shapes: shapesText(geometry),
     conv,
+    places: parameterPlaces(source, path, conv),
     report,
     rows: reportRows(geometry, report, checked.claims),
     claims: checked.claims,

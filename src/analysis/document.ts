@@ -1,4 +1,6 @@
+import type { Steppable } from "../core/parameterRange.ts";
 import type { ConvLayer } from "../params/layer.ts";
+import type { ParameterPlace } from "../params/parameterPlace.ts";
 import type { Problem, Span } from "../params/problem.ts";
 import type { Location } from "../params/source.ts";
 
@@ -54,6 +56,8 @@ export interface LayerAnalysis {
   readonly shapes: string;
   /** The layer's keys that the file writes, and their places. */
   readonly keys: Readonly<Record<string, Location>>;
+  /** How the panel's controls can change the layer's numbers; for layers that can be computed. */
+  readonly places?: Readonly<Record<Steppable, ParameterPlace>>;
   /** Absent while the layer has errors that leave open what it computes. */
   readonly conv?: ConvLayer;
   readonly report?: LayerReport;

@@ -13,6 +13,7 @@ import type { DocumentAnalysis } from "../analysis/document.ts";
 import { keyAt, layerAt } from "../analysis/layerAt.ts";
 import type { Analyses, Analyzed } from "../editor/analyses.ts";
 import { command } from "../editor/commandIds.ts";
+import { editParameter } from "../editor/editParameter.ts";
 import { readSettings, section } from "../editor/settings.ts";
 import { layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
@@ -116,6 +117,7 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getProof, (asked, signal) =>
       this.#worker.request(proveLayer, this.#drawn(asked), { signal }),
     );
+    rpc.handle(page.editParameter, (edit) => editParameter(this.#analyses, this.uri, edit));
     rpc.on(page.selectLayer, ({ layer }) => {
       this.show(layer);
       void this.#reveal({ layer, takeFocus: false });

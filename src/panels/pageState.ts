@@ -35,6 +35,7 @@ export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined)
     report: { ...report },
     rows,
     examples,
+    refusals: refusalsOf(layer),
   };
   return { page, conv };
 }
@@ -69,4 +70,12 @@ export function pageState(input: PageStateInput): {
 
 function summaryOf({ name, type, shapes, conv }: LayerAnalysis) {
   return { name, type, shapes, valid: conv !== undefined };
+}
+
+function refusalsOf({ places }: LayerAnalysis): PageLayer["refusals"] {
+  return Object.fromEntries(
+    Object.entries(places ?? {}).flatMap(([key, { refusal }]) =>
+      refusal === undefined ? [] : [[key, refusal]],
+    ),
+  );
 }

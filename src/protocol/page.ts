@@ -2,6 +2,7 @@
 
 import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convGeometry.ts";
+import { type Steppable, steppable } from "../core/parameterRange.ts";
 import type { Proof } from "../core/proof.ts";
 import type { Tile, ViewRef } from "../core/views.ts";
 import { flag, integer, list, object, oneOf, optional, text } from "./decode.ts";
@@ -36,6 +37,8 @@ export interface PageLayer {
   readonly rows: readonly ReportRow[];
   /** Tensors that the file does not give, so that example values stand in for them. */
   readonly examples: readonly string[];
+  /** Why a control can't change a parameter; those that are not named it can. */
+  readonly refusals: Readonly<Partial<Record<Steppable, string>>>;
 }
 
 /** Everything the page needs to show a document; sent whole after each change, it holds no matrices. */
@@ -138,6 +141,19 @@ export const reveal = notification<RevealParams>(
     offset: optional(integer),
     takeFocus: flag,
   }),
+);
+/** Writes a parameter into the file, as an ordinary edit. */
+export interface EditParams {
+  readonly layer: string;
+  readonly key: Steppable;
+  /** One number, or one for each axis. */
+  readonly values: readonly number[];
+  /** Goes on with the edit before, as while a slider is dragged: both are undone together. */
+  readonly continues: boolean;
+}
+export const editParameter = request<EditParams, void>(
+  "editParameter",
+  object<EditParams>({ layer: text, key: oneOf(...steppable), values: list(integer), continues: flag }),
 );
 export const copyReport = notification<{ readonly layer: string }>("copyReport", object({ layer: text }));
 

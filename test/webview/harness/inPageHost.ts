@@ -93,6 +93,7 @@ export class InPageHost {
         report: { ...report },
         rows,
         examples: conv.examples,
+        refusals: {},
       };
       this.#shown =
         this.#shown?.page.key === key ? { ...this.#shown, page } : { page, tensors: tensorsOf(conv) };

@@ -1,3 +1,4 @@
+import type { Interval } from "./boxes.ts";
 import { clip, type Links, linksOfPixel, linksOfWindow } from "./links.ts";
 import type { Pattern, PrefixSums } from "./structuredMatrix.ts";
 import { countLinks, tapBetween, type WindowAxis } from "./windowAxis.ts";
@@ -60,9 +61,38 @@ export class BandPattern implements Pattern {
       : (this.table[r * (this.columns + 1) + c] as number);
   }
 
+  beforeEach(r: number, columns: Int32Array, sums: Float64Array): void {
+    const { table } = this;
+    if (table === undefined) {
+      for (let n = 0; n < columns.length; n++) sums[n] = this.before(r, columns[n] as number);
+      return;
+    }
+    const start = r * (this.columns + 1);
+    for (let n = 0; n < columns.length; n++) sums[n] = table[start + (columns[n] as number)] as number;
+  }
+
+  reach(r0: number, r1: number): Interval {
+    const { axis, columns } = this;
+    const span = (axis.taps - 1) * axis.dilation;
+    const [from, to] = this.transposed
+      ? [Math.ceil((r0 + axis.pad - span) / axis.stride), Math.floor((r1 - 1 + axis.pad) / axis.stride) + 1]
+      : [r0 * axis.stride - axis.pad, (r1 - 1) * axis.stride - axis.pad + span + 1];
+    return [Math.min(Math.max(from, 0), columns), Math.min(Math.max(to, 0), columns)];
+  }
+
   /** The diagonal of one tap alone. */
   diagonal(tap: number): PrefixSums {
-    return { rows: this.rows, columns: this.columns, before: (r, c) => this.countOfTap(tap, 0, r, 0, c) };
+    const { rows, columns } = this;
+    const before = (r: number, c: number) => this.countOfTap(tap, 0, r, 0, c);
+    return {
+      rows,
+      columns,
+      before,
+      beforeEach: (r, edges, sums) => {
+        for (let n = 0; n < edges.length; n++) sums[n] = before(r, edges[n] as number);
+      },
+      reach: (r0, r1) => this.reach(r0, r1),
+    };
   }
 
   /** The first row of [r0, r1) with a one in columns [c0, c1), or −1. */

@@ -1,3 +1,4 @@
+import type { Interval } from "./boxes.ts";
 import type { Pattern } from "./structuredMatrix.ts";
 
 /** The structure of M over channels: a one where the output channel of the row reads the input channel of the column. */
@@ -20,6 +21,21 @@ export class GroupPattern implements Pattern {
     const whole = Math.min(Math.floor(r / height), Math.floor(c / width));
     const rest = Math.min(r - whole * height, height) * Math.min(c - whole * width, width);
     return whole * height * width + rest;
+  }
+
+  beforeEach(r: number, columns: Int32Array, sums: Float64Array): void {
+    let [column, sum] = [-1, 0];
+    for (let n = 0; n < columns.length; n++) {
+      if (columns[n] !== column) {
+        column = columns[n] as number;
+        sum = this.before(r, column);
+      }
+      sums[n] = sum;
+    }
+  }
+
+  reach(r0: number, r1: number): Interval {
+    return [Math.floor(r0 / this.height) * this.width, Math.ceil(r1 / this.height) * this.width];
   }
 
   count(r0: number, r1: number, c0: number, c1: number): number {

@@ -1,108 +1,208 @@
+import type { Interval } from "./boxes.ts";
 import type { PrefixSums } from "./structuredMatrix.ts";
 
 /**
- * Prefix sums of a Kronecker product, for one row edge and many fixed column edges at once.
+ * Sums of a Kronecker product over rows r0 … r1 − 1 and columns < edge, for any rows and many fixed column edges at once.
  *
  * With digits (w, rest) of a row edge and (i, rest) of a column edge, B the prefix sums of the first factor and F those of
- * the others,
+ * the others, the sum above and before both edges is
  *
- *   sum = B(w, i)·N + (column i above w)·F(all, rest) + (row w before i)·F(rest, all) + (entry w, i)·F(rest, rest),
+ *   B(w, i)·N + (column i above w)·F(all, rest) + (row w before i)·F(rest, all) + (entry w, i)·F(rest, rest),
  *
- * where N is the sum of all of the others. All but the last factor depend on w alone and are kept for when it comes back.
+ * where N is the sum of all of the others. Between two edges with the same w only the last two terms differ.
  */
 export class KroneckerPrefix {
   private readonly factor: PrefixSums;
   private readonly inner: KroneckerPrefix | undefined;
-  /** Rows and sum of the inner factors together. */
+  /** Rows, columns and sum of the inner factors together. */
   private readonly innerRows: number;
+  private readonly innerColumns: number;
   private readonly innerSum: number;
-  private readonly digits: Float64Array;
-  private readonly allRows: Float64Array;
-  private readonly result: Float64Array;
-  private readonly keeps: boolean;
-  private readonly kept = new Map<number, RowTerms>();
+  private readonly innerAllRows: Float64Array;
+  private readonly edges: Float64Array;
+  /** For each edge its column of the factor, and the one after. */
+  private readonly digits: Int32Array;
+  private readonly nextDigits: Int32Array;
+  /**
+   * Prefix sums of the factor above some of its rows: for each edge before its column, and with it. Row r is in slot
+   * r modulo their number, as long as `rowIn` says so.
+   */
+  private readonly at: Float64Array;
+  private readonly next: Float64Array;
+  private readonly rowIn: Int32Array;
+  private readonly above: Float64Array;
+  private readonly sums: Float64Array;
 
-  /** @param edges column edges, from 0 up to the number of columns of the product */
+  /** @param edges column edges, ascending, from 0 up to the number of columns of the product */
   constructor([factor, ...others]: readonly PrefixSums[], edges: Float64Array) {
     if (factor === undefined) throw new RangeError("a Kronecker product needs a factor, got none");
     const innerColumns = others.reduce((product, p) => product * p.columns, 1);
     this.factor = factor;
+    this.edges = edges;
+    this.innerColumns = innerColumns;
     this.innerRows = others.reduce((product, p) => product * p.rows, 1);
     this.innerSum = others.reduce((product, p) => product * p.before(p.rows, p.columns), 1);
-    this.digits = edges.map((edge) => Math.floor(edge / innerColumns));
-    // One edge more for the inner factors: all of their columns.
-    const rests = new Float64Array(edges.length + 1).fill(innerColumns);
-    edges.forEach((edge, e) => {
-      rests[e] = edge % innerColumns;
-    });
+    this.digits = new Int32Array(edges.length);
+    this.nextDigits = new Int32Array(edges.length);
+    const rests = new Float64Array(edges.length);
+    for (let e = 0; e < edges.length; e++) {
+      const edge = edges[e] as number;
+      const digit = Math.floor(edge / innerColumns);
+      this.digits[e] = digit;
+      this.nextDigits[e] = Math.min(digit + 1, factor.columns);
+      rests[e] = edge - digit * innerColumns;
+    }
+    const slots = Math.max(2, Math.min(factor.rows + 1, Math.floor(keepLimit / edges.length)));
+    this.at = new Float64Array(slots * edges.length);
+    this.next = others.length === 0 ? this.at : new Float64Array(slots * edges.length);
+    this.rowIn = new Int32Array(slots).fill(-1);
+    this.above = new Float64Array(edges.length);
+    this.sums = new Float64Array(edges.length);
+    this.innerAllRows = new Float64Array(edges.length);
     this.inner = others.length === 0 ? undefined : new KroneckerPrefix(others, rests);
-    this.result = new Float64Array(edges.length);
-    this.keeps = factor.rows * edges.length <= keepLimit;
-    this.allRows = this.upTo(factor.rows * this.innerRows).slice();
+    this.inner?.upTo(this.innerRows, 0, edges.length, this.innerAllRows);
   }
 
-  /** For each edge the sum over rows < r and columns < edge; valid until the next call. */
-  upTo(r: number): Float64Array {
-    const { inner, result } = this;
-    const row = Math.floor(r / this.innerRows);
-    const rest = r - row * this.innerRows;
-    const { whole, inRow, here } = this.terms(row);
-    if (rest === 0 || inner === undefined) return whole;
-    const partial = inner.upTo(rest);
-    const partialRow = partial[partial.length - 1] as number;
-    for (let e = 0; e < result.length; e++) {
-      result[e] =
-        (whole[e] as number) +
-        (inRow[e] as number) * partialRow +
-        (here[e] as number) * (partial[e] as number);
+  /** For edges `first` to `end` − 1 the sum over rows r0 … r1 − 1 and columns < edge; valid until the next call. */
+  between(r0: number, r1: number, first: number, end: number): Float64Array {
+    const { inner, innerRows, sums, above, at, next } = this;
+    const row = Math.floor(r0 / innerRows);
+    const start = row * innerRows;
+    if (inner === undefined || r1 > start + innerRows) {
+      this.upTo(r0, first, end, above);
+      this.upTo(r1, first, end, sums);
+      for (let e = first; e < end; e++) sums[e] = (sums[e] as number) - (above[e] as number);
+      return sums;
     }
-    return result;
+    const partial = inner.between(r0 - start, r1 - start, first, end);
+    const partialRows = inner.sumOfRows(r1 - start) - inner.sumOfRows(r0 - start);
+    const here = this.slotOf(row);
+    const below = this.slotOf(row + 1);
+    for (let e = first; e < end; e++) {
+      const inRow = (at[below + e] as number) - (at[here + e] as number);
+      const entry = (next[below + e] as number) - (next[here + e] as number) - inRow;
+      sums[e] = inRow * partialRows + entry * (partial[e] as number);
+    }
+    return sums;
   }
 
-  private terms(row: number): RowTerms {
-    const found = this.kept.get(row);
-    if (found !== undefined) return found;
-    const terms = this.inner === undefined ? this.lastTerms(row) : this.computeTerms(row, this.inner.allRows);
-    if (!this.keeps) this.kept.clear();
-    this.kept.set(row, terms);
-    return terms;
-  }
-
-  private lastTerms(row: number): RowTerms {
-    const whole = this.digits.map((column) => this.factor.before(row, column));
-    return { whole, inRow: whole, here: whole };
-  }
-
-  private computeTerms(row: number, innerAllRows: Float64Array): RowTerms {
-    const { factor, digits } = this;
-    const nextRow = Math.min(row + 1, factor.rows);
-    const whole = new Float64Array(digits.length);
-    const inRow = new Float64Array(digits.length);
-    const here = new Float64Array(digits.length);
-    let [column, above, before, inColumn, entry] = [-1, 0, 0, 0, 0];
-    for (let e = 0; e < digits.length; e++) {
-      if (digits[e] !== column) {
-        column = digits[e] as number;
-        const nextColumn = Math.min(column + 1, factor.columns);
-        above = factor.before(row, column);
-        before = factor.before(nextRow, column) - above;
-        inColumn = factor.before(row, nextColumn) - above;
-        entry = factor.before(nextRow, nextColumn) - above - inColumn - before;
+  /** Writes for edges `first` to `end` − 1 the sum over rows < r and columns < edge. */
+  private upTo(r: number, first: number, end: number, sums: Float64Array): void {
+    const { inner, innerRows, innerSum, innerAllRows, at, next } = this;
+    const row = Math.floor(r / innerRows);
+    const rest = r - row * innerRows;
+    const here = this.slotOf(row);
+    if (inner === undefined) {
+      for (let e = first; e < end; e++) sums[e] = at[here + e] as number;
+      return;
+    }
+    if (rest === 0) {
+      for (let e = first; e < end; e++) {
+        const before = at[here + e] as number;
+        sums[e] = before * innerSum + ((next[here + e] as number) - before) * (innerAllRows[e] as number);
       }
-      whole[e] = above * this.innerSum + inColumn * (innerAllRows[e] as number);
-      inRow[e] = before;
-      here[e] = entry;
+      return;
     }
-    return { whole, inRow, here };
+    inner.upTo(rest, first, end, sums);
+    const partialRows = inner.sumOfRows(rest);
+    const below = this.slotOf(row + 1);
+    for (let e = first; e < end; e++) {
+      const before = at[here + e] as number;
+      const inColumn = (next[here + e] as number) - before;
+      const inRow = (at[below + e] as number) - before;
+      const entry = (next[below + e] as number) - before - inColumn - inRow;
+      sums[e] =
+        before * innerSum +
+        inColumn * (innerAllRows[e] as number) +
+        inRow * partialRows +
+        entry * (sums[e] as number);
+    }
+  }
+
+  /** The sum over rows < r and all columns. */
+  private sumOfRows(r: number): number {
+    const { factor, inner } = this;
+    const row = Math.floor(r / this.innerRows);
+    const above = factor.before(row, factor.columns);
+    const rest = r - row * this.innerRows;
+    if (rest === 0 || inner === undefined) return above * this.innerSum;
+    return above * this.innerSum + (factor.before(row + 1, factor.columns) - above) * inner.sumOfRows(rest);
+  }
+
+  /**
+   * The cells between edges that may hold something in rows r0 … r1 − 1 (at least one row), as ranges from one edge to
+   * another, ascending. Ranges that are fewer than `gap` edges apart are joined.
+   */
+  reach(r0: number, r1: number, gap: number): readonly Interval[] {
+    const { edges, digits, nextDigits, innerColumns } = this;
+    const last = edges.length - 1;
+    const [from, to] = this.factor.reach(Math.floor(r0 / this.innerRows), Math.ceil(r1 / this.innerRows));
+    const [restFrom, restTo] = this.innerReach(r0, r1);
+    const ranges: Interval[] = [];
+    const lastDigit = Math.min(to, nextDigits[last] as number);
+    let [first, end] = [0, -gap];
+    for (let digit = Math.max(from, digits[0] as number); digit < lastDigit && end < last; digit++) {
+      const start = lastUpTo(edges, digit * innerColumns + restFrom, Math.max(0, end));
+      if (start >= end + gap) {
+        if (end > first) ranges.push([first, end]);
+        first = start;
+      }
+      end = firstFrom(edges, digit * innerColumns + restTo, start);
+    }
+    if (end > first) ranges.push([first, end]);
+    return ranges;
+  }
+
+  /** Columns of the inner factors outside of which all is zero in rows r0 … r1 − 1, for each column of the first. */
+  private innerReach(r0: number, r1: number): Interval {
+    const row = Math.floor(r0 / this.innerRows);
+    const { inner } = this;
+    if (inner === undefined || r1 > (row + 1) * this.innerRows) return [0, this.innerColumns];
+    const start = row * this.innerRows;
+    const [from, to] = inner.factor.reach(
+      Math.floor((r0 - start) / inner.innerRows),
+      Math.ceil((r1 - start) / inner.innerRows),
+    );
+    const [restFrom, restTo] = inner.innerReach(r0 - start, r1 - start);
+    return [from * inner.innerColumns + restFrom, (to - 1) * inner.innerColumns + restTo];
+  }
+
+  /** Where the slot with this row's prefix sums begins. */
+  private slotOf(row: number): number {
+    const { factor, digits, rowIn } = this;
+    const slot = row % rowIn.length;
+    const start = slot * digits.length;
+    if (rowIn[slot] !== row) {
+      rowIn[slot] = row;
+      factor.beforeEach(row, digits, this.at.subarray(start, start + digits.length));
+      if (this.inner)
+        factor.beforeEach(row, this.nextDigits, this.next.subarray(start, start + digits.length));
+    }
+    return start;
   }
 }
 
-/** For one w, each edge's terms of the formula above: those without rest of the row, and the two factors of such rests. */
-interface RowTerms {
-  readonly whole: Float64Array;
-  readonly inRow: Float64Array;
-  readonly here: Float64Array;
+/** Numbers that are kept of a factor, 8 MB each before and with the edges' columns. */
+const keepLimit = 1 << 20;
+
+/** Of ascending edges the number of the last one ≤ value, if it comes after `least`, or `least`. */
+function lastUpTo(edges: Float64Array, value: number, least: number): number {
+  let [low, high] = [least, edges.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((edges[middle] as number) <= value) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
-/** Numbers an axis may keep for each term, 16 MB; beyond, only those of the last row. */
-const keepLimit = 1 << 21;
+/** Of ascending edges the number of the first one ≥ value that comes after `least`, or the last one's. */
+function firstFrom(edges: Float64Array, value: number, least: number): number {
+  let [low, high] = [least, edges.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((edges[middle] as number) >= value) high = middle;
+    else low = middle + 1;
+  }
+  return low;
+}

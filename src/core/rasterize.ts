@@ -77,7 +77,13 @@ function pixelEdges(name: string, from: number, to: number, pixels: number): Flo
   return Float64Array.from({ length: pixels + 1 }, (_, n) => Math.round(from + (n * (to - from)) / pixels));
 }
 
-/** Sums of Kronecker products over all pixels: four corners a pixel, of which each is computed once. */
+/**
+ * Edges between two ranges of pixels from which on it pays to leave out the empty pixels between them: about as many as are
+ * computed in the time of one call.
+ */
+const worthSkipping = 16;
+
+/** Sums of Kronecker products over all pixels: four corners a pixel, where the product reaches. */
 function addCorners(
   terms: readonly (readonly PrefixSums[])[],
   rows: Float64Array,
@@ -85,22 +91,33 @@ function addCorners(
 ): Float64Array {
   const [height, width] = [rows.length - 1, columns.length - 1];
   const values = new Float64Array(height * width);
-  const above = new Float64Array(width + 1);
   for (const factors of terms) {
     const prefix = new KroneckerPrefix(factors, columns);
-    above.set(prefix.upTo(rows[0] as number));
     for (let y = 0; y < height; y++) {
-      const below = prefix.upTo(rows[y + 1] as number);
-      let left = (below[0] as number) - (above[0] as number);
-      for (let x = 0; x < width; x++) {
-        const right = (below[x + 1] as number) - (above[x + 1] as number);
-        values[y * width + x] = (values[y * width + x] as number) + right - left;
-        left = right;
+      const [top, bottom] = [rows[y] as number, rows[y + 1] as number];
+      if (top === bottom) continue;
+      for (const [first, last] of prefix.reach(top, bottom, worthSkipping)) {
+        addDifferences(values, y * width, prefix.between(top, bottom, first, last + 1), first, last);
       }
-      above.set(below);
     }
   }
   return values;
+}
+
+/** Adds to pixels `first` to `last` − 1 of a line the differences of their edges' sums. */
+function addDifferences(
+  values: Float64Array,
+  start: number,
+  sums: Float64Array,
+  first: number,
+  last: number,
+): void {
+  let left = sums[first] as number;
+  for (let x = first; x < last; x++) {
+    const right = sums[x + 1] as number;
+    values[start + x] = (values[start + x] as number) + (right - left);
+    left = right;
+  }
 }
 
 function eachPixel(

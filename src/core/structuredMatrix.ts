@@ -1,3 +1,5 @@
+import type { Interval } from "./boxes.ts";
+
 /**
  * A matrix known by its structure, never stored. Counts are exact up to 2^53; rectangles are half open:
  * rows r0 … r1 − 1 and columns c0 … c1 − 1.
@@ -35,6 +37,10 @@ export interface PrefixSums {
   readonly columns: number;
   /** Sum of the entries in rows < r and columns < c. */
   before(r: number, c: number): number;
+  /** `before` for many columns at once. */
+  beforeEach(r: number, columns: Int32Array, sums: Float64Array): void;
+  /** Columns outside of which rows r0 … r1 − 1 are zero. */
+  reach(r0: number, r1: number): Interval;
 }
 
 /** A 0/1 matrix with regular structure. */

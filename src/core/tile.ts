@@ -5,7 +5,6 @@ import { outputTile, partialTile } from "./outputTile.ts";
 import { tileGrid } from "./tileGrid.ts";
 import type { Tile, ViewRef } from "./views.ts";
 
-
 /**
  * One tile of a view, from the tensors alone: no view is ever stored, and of outputs only those shown are computed.
  *

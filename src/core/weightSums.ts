@@ -47,7 +47,15 @@ export class WeightSums {
       const corner = ((whole * (height + 1) + o) * (width + 1) + i) * taps + tap;
       return (wholeGroups[whole] as number) + (sums[corner] as number);
     };
-    return { rows: outChannels, columns: inChannels, before };
+    return {
+      rows: outChannels,
+      columns: inChannels,
+      before,
+      beforeEach: (r, columns, sums) => {
+        for (let n = 0; n < columns.length; n++) sums[n] = before(r, columns[n] as number);
+      },
+      reach: (r0, r1) => [Math.floor(r0 / height) * width, Math.ceil(r1 / height) * width],
+    };
   }
 
   private addPairs(o0: number, o1: number, i0: number, i1: number): void {

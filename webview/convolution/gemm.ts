@@ -5,7 +5,7 @@ import type { ColorMode } from "../color/coloring.ts";
 import { axisTitle } from "../matrix/axis.ts";
 import { type RulerStyle, rulerInset } from "../matrix/drawRulers.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
-import { largestScale, type Viewport } from "../matrix/viewport.ts";
+import { largestScale, roomFor, type Viewport } from "../matrix/viewport.ts";
 import { viewAxes } from "./axes.ts";
 import { drawView } from "./drawView.ts";
 import { gemmRoom } from "./gemmRoom.ts";
@@ -40,15 +40,16 @@ export function gemmViews(scene: Scene, colorBy: ColorMode, width: number, heigh
     left.columns,
     left.rows,
     right.columns,
-    width - 2 * inset.left,
-    height - inset.top - gap,
+    width - 2 * inset.left - 2 * roomFor(0, 0),
+    height - inset.top - gap - 2 * roomFor(0, 0),
     28,
   );
   const shared = { initial: room.scale, range: [room.least, largestScale] } as const;
+  const spare = roomFor(0, room.scale);
   const draw = (view: ViewKind, rulers: RulerStyle, across: number, down: number) => {
     const { left: before, top: above } = rulerInset(rulers);
     return drawView(scene, ref(view), {
-      box: { width: Math.ceil(across) + before, height: Math.ceil(down) + above },
+      box: { width: Math.ceil(across) + spare + before, height: Math.ceil(down) + spare + above },
       rulers,
       blocks: true,
       quiet: view !== names.result,

@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Coloring } from "../color/coloring.ts";
 import { css, type Rgb } from "../color/rgb.ts";
 import { formatValue } from "../format.ts";
-import { fitCanvas } from "../matrix/canvasPainter.ts";
+import { fitCanvas } from "../matrix/fitCanvas.ts";
 
 const swatchNames = {
   structural: "structural zero",

@@ -3,7 +3,7 @@ import { type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import { formatCount } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
-import { type Extent, initialScale, type Size } from "../matrix/viewport.ts";
+import { type Extent, initialScale, roomFor, type Size } from "../matrix/viewport.ts";
 import { drawView } from "./drawView.ts";
 import type { Scene } from "./scene.ts";
 
@@ -33,8 +33,8 @@ function mapBox({ g, width: whole }: Scene, ref: ViewRef): { box: Size; scale: n
   return {
     scale,
     box: {
-      width: left + Math.min(room.width, Math.max(leastMap, Math.ceil(extent.columns * scale))),
-      height: top + Math.min(room.height, Math.max(120, Math.ceil(extent.rows * scale))),
+      width: left + Math.min(room.width, Math.max(leastMap, roomFor(extent.columns, scale))),
+      height: top + Math.min(room.height, Math.max(120, roomFor(extent.rows, scale))),
     },
   };
 }

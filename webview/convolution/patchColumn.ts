@@ -3,7 +3,7 @@ import { cellKind } from "../../src/core/views.ts";
 import { type Coloring, valueColor } from "../color/coloring.ts";
 import { css, inkOn } from "../color/rgb.ts";
 import { formatValue } from "../format.ts";
-import { fitCanvas } from "../matrix/canvasPainter.ts";
+import { fitCanvas } from "../matrix/fitCanvas.ts";
 import type { CellValue } from "./cellReader.ts";
 import { bar, cellLeft, cellWidth, columnWidth, patchLayout } from "./patchLayout.ts";
 

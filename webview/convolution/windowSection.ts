@@ -3,6 +3,7 @@ import { type ViewRef, viewShape } from "../../src/core/views.ts";
 import { segmented, stepper } from "../controls.ts";
 import { formatValue } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
+import { roomFor } from "../matrix/viewport.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
 import { drawView } from "./drawView.ts";
 import { placeMarks } from "./marks.ts";
@@ -104,7 +105,7 @@ function plane(
   const slides = ref.view === (g.transposed ? "output" : "input");
   const position = windowOf(g, selection) ?? nav.position;
   return drawView(scene, ref, {
-    box: { width: Math.ceil(columns * cell) + left, height: Math.ceil(rows * cell) + top },
+    box: { width: roomFor(columns, cell) + left, height: roomFor(rows, cell) + top },
     rulers,
     whole: true,
     colorBy: colors,

@@ -1,9 +1,11 @@
 import type { Coloring } from "../color/coloring.ts";
 import { type Axes, shortIndex } from "./axis.ts";
 import type { Camera } from "./camera.ts";
-import { CanvasPainter, fitCanvas } from "./canvasPainter.ts";
 import { drawOverlay } from "./drawOverlay.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
+import { fitCanvas } from "./fitCanvas.ts";
+import { GlPainter } from "./glPainter.ts";
+import { sharedSurface } from "./glSurface.ts";
 import { cellsOfMark, type Mark } from "./mark.ts";
 import { viewportNote } from "./note.ts";
 import type { Painter } from "./painter.ts";
@@ -35,7 +37,7 @@ export class MatrixDrawing {
   constructor(cells: HTMLCanvasElement, overlay: HTMLCanvasElement) {
     this.#cells = cells;
     this.#overlay = overlay;
-    this.#painter = new CanvasPainter(cells);
+    this.#painter = new GlPainter(cells, sharedSurface());
   }
 
   /** Gives the canvases their places in a box. */
@@ -50,7 +52,7 @@ export class MatrixDrawing {
     const { viewport, size, extent, visible } = camera;
     const { coloring, axes, marks, rulers, box } = look;
     const ratio = devicePixelRatio;
-    const level = levelFor(viewport.scale * ratio, extent);
+    const level = levelFor(viewport.scale * ratio);
     const places = tilesOver(visible, level);
     // The coarsest tile comes first: it stands in for all others until they arrive.
     const whole = { level: topLevel(extent), row: 0, column: 0 };

@@ -6,6 +6,7 @@ import { Camera, type CameraOptions } from "./camera.ts";
 import type { CellEvent } from "./cellEvent.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
+import { sharedSurface } from "./glSurface.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
 import type { Mark } from "./mark.ts";
 import { MatrixDrawing } from "./matrixDrawing.ts";
@@ -161,7 +162,12 @@ export class MatrixView extends LitElement {
     if (source === undefined) return;
     if (changed.has("source") || this.#unsubscribe === undefined) {
       this.#unsubscribe?.();
-      this.#unsubscribe = source.store.onChange(() => this.redraw());
+      const unsubscribe = [source.store, sharedSurface()].map((changing) =>
+        changing.onChange(() => this.redraw()),
+      );
+      this.#unsubscribe = () => {
+        for (const stop of unsubscribe) stop();
+      };
     }
     if (reframing.some((key) => changed.has(key))) {
       const another = changed.has("source") && !sameView(changed.get("source"), source);

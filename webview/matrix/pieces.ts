@@ -13,7 +13,7 @@ export function availablePieces(
   extent: Extent,
 ): readonly Piece[] {
   return wanted.flatMap((place) => {
-    for (let up = 0; up <= topLevel(extent) - place.level; up++) {
+    for (let up = 0; up <= Math.max(0, topLevel(extent) - place.level); up++) {
       const from = ancestor(place, up);
       const tile = lookup(from);
       if (tile !== undefined) return [{ tile, place: from, cells: cellsOf(place, extent) }];

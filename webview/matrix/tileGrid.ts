@@ -18,10 +18,12 @@ export function topLevel({ rows, columns }: Extent): number {
   return Math.max(0, Math.ceil(Math.log2(Math.max(rows, columns, 1) / tileSize)));
 }
 
-/** The finest level whose pixels are no smaller than the screen's, so that none of them can fall through. */
-export function levelFor(devicePixelsPerCell: number, extent: Extent): number {
-  const level = Math.ceil(-Math.log2(devicePixelsPerCell) - 1e-9);
-  return Math.max(0, Math.min(topLevel(extent), level));
+/**
+ * The finest level whose pixels are no smaller than the screen's, so that none of them can fall through: in a view
+ * smaller than a tile even one above the top.
+ */
+export function levelFor(devicePixelsPerCell: number): number {
+  return Math.max(0, Math.ceil(-Math.log2(devicePixelsPerCell) - 1e-9));
 }
 
 /** The tiles of a level that hold these cells, those around the middle first. */

@@ -27,9 +27,23 @@ export interface CellRange {
 
 export const largestScale = 72;
 
+/**
+ * Below one pixel a cell, a pixel stands for a block of cells. The last block may be cut off by the matrix's edge, and
+ * still needs a pixel of its own beyond the edge, or its nonzeros would be lost.
+ */
+const lastBlock = 2;
+
+/** The pixels that so many cells need. */
+export function roomFor(cells: number, scale: number): number {
+  return Math.ceil(cells * scale) + (scale < 1 ? lastBlock : 0);
+}
+
 /** The scale at which all of a matrix is in view, its cells no larger than `limit`. */
 export function containScale(size: Size, { rows, columns }: Extent, limit = largestScale): number {
-  return Math.min(limit, size.width / columns, size.height / rows);
+  const scale = Math.min(limit, size.width / columns, size.height / rows);
+  if (scale >= 1) return scale;
+  const room = (pixels: number) => Math.max(1, pixels - lastBlock);
+  return Math.min(room(size.width) / columns, room(size.height) / rows);
 }
 
 /** A matrix whose short side would be thinner than this (pixels) is no picture any more. */
@@ -61,8 +75,8 @@ export function clampViewport(
 ): Viewport {
   const scale = Math.max(least, Math.min(most, viewport.scale));
   const place = (start: number, pixels: number, cells: number) => {
-    const shown = pixels / scale;
-    return Math.max(0, Math.min(cells - shown, start));
+    const end = cells + (scale < 1 ? lastBlock / scale : 0);
+    return Math.max(0, Math.min(end - pixels / scale, start));
   };
   return {
     scale,

@@ -1,4 +1,5 @@
 import type { Interval } from "./boxes.ts";
+import { DiagonalPattern } from "./diagonalPattern.ts";
 import { clip, type Links, linksOfPixel, linksOfWindow } from "./links.ts";
 import type { Pattern, PrefixSums } from "./structuredMatrix.ts";
 import { countLinks, tapBetween, type WindowAxis } from "./windowAxis.ts";
@@ -82,17 +83,7 @@ export class BandPattern implements Pattern {
 
   /** The diagonal of one tap alone. */
   diagonal(tap: number): PrefixSums {
-    const { rows, columns } = this;
-    const before = (r: number, c: number) => this.countOfTap(tap, 0, r, 0, c);
-    return {
-      rows,
-      columns,
-      before,
-      beforeEach: (r, edges, sums) => {
-        for (let n = 0; n < edges.length; n++) sums[n] = before(r, edges[n] as number);
-      },
-      reach: (r0, r1) => this.reach(r0, r1),
-    };
+    return new DiagonalPattern(this.axis, this.transposed, tap);
   }
 
   /** The first row of [r0, r1) with a one in columns [c0, c1), or −1. */

@@ -5,8 +5,10 @@ import { checkRange, checkShape } from "./checks.ts";
 import { type ConvGeometry, type ConvParameters, convGeometry } from "./convGeometry.ts";
 import { GroupPattern } from "./groupPattern.ts";
 import { positionOf } from "./indexing.ts";
+import { MatrixBlocks } from "./matrixBlocks.ts";
 import { type EntryVisitor, type MatrixEntry, MatrixRows } from "./matrixRows.ts";
 import type { Pattern, PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
+import { TapWeights } from "./tapWeights.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 import { WeightSums } from "./weightSums.ts";
 import { windowAxes } from "./windowAxis.ts";
@@ -94,15 +96,16 @@ export class ConvMatrix implements StructuredMatrix {
 
   sum(r0: number, r1: number, c0: number, c1: number): number {
     if (this.sums === undefined) return this.count(r0, r1, c0, c1);
-    let sum = 0;
-    const columnBoxes = this.columnBoxes(c0, c1);
-    for (const rows of this.rowBoxes(r0, r1)) {
-      for (const columns of columnBoxes) {
-        if (product(this.factors, rows, columns) === 0) continue;
-        sum += this.sumOverTaps(this.sums.over(digitOf(rows, 0), digitOf(columns, 0)), rows, columns, 0, 0);
-      }
-    }
-    return sum;
+    return this.blocks(Float64Array.of(r0, r1), Float64Array.of(c0, c1)).sum(0, 0);
+  }
+
+  /** The blocks between some edges of rows and of columns, for sums and first taps of many. */
+  blocks(rowEdges: Float64Array, columnEdges: Float64Array): MatrixBlocks {
+    const between = <T>(edges: Float64Array, of: (from: number, to: number) => T): T[] =>
+      Array.from(edges.subarray(1), (to, n) => of(edges[n] as number, to));
+    const rows = between(rowEdges, (from, to) => this.rowBoxes(from, to));
+    const columns = between(columnEdges, (from, to) => this.columnBoxes(from, to));
+    return new MatrixBlocks(this.geometry, rows, columns, this.sums);
   }
 
   /** One Kronecker product for each tap: its weights over channels, and its diagonals along the axes. */
@@ -111,34 +114,29 @@ export class ConvMatrix implements StructuredMatrix {
     if (sums === undefined) return [this.factors];
     return Array.from({ length: sizeOf(this.geometry.kernelSize) }, (_, tap) => {
       const along = positionOf(tap, this.geometry.kernelSize);
-      return [sums.ofTap(tap), ...this.bands.map((band, axis) => band.diagonal(along[axis] ?? 0))];
+      return [new TapWeights(sums, tap), ...this.bands.map((band, axis) => band.diagonal(along[axis] ?? 0))];
     });
   }
 
   /** The first nonzero of a rectangle in reading order. */
   firstNonzero(r0: number, r1: number, c0: number, c1: number): MatrixEntry | undefined {
-    return this.firstWithin(this.rowBoxes(r0, r1), this.columnBoxes(c0, c1));
-  }
-
-  /** A range of rows by (channel, ...position): for many rectangles with the same rows. */
-  rowBoxes(r0: number, r1: number): readonly Box[] {
-    checkRange("rows", r0, r1, this.rows);
-    return boxesOf(r0, r1, this.rowSizes);
-  }
-
-  columnBoxes(c0: number, c1: number): readonly Box[] {
-    checkRange("columns", c0, c1, this.columns);
-    return boxesOf(c0, c1, this.columnSizes);
-  }
-
-  /** `firstNonzero` of `rowBoxes` and `columnBoxes`. */
-  firstWithin(rowBoxes: readonly Box[], columnBoxes: readonly Box[]): MatrixEntry | undefined {
-    for (const rows of rowBoxes) {
+    const columnBoxes = this.columnBoxes(c0, c1);
+    for (const rows of this.rowBoxes(r0, r1)) {
       let row = Infinity;
       for (const columns of columnBoxes) row = Math.min(row, this.firstRow(rows, columns));
       if (row < Infinity) return this.byRow.first(row, columnBoxes);
     }
     return undefined;
+  }
+
+  private rowBoxes(r0: number, r1: number): readonly Box[] {
+    checkRange("rows", r0, r1, this.rows);
+    return boxesOf(r0, r1, this.rowSizes);
+  }
+
+  private columnBoxes(c0: number, c1: number): readonly Box[] {
+    checkRange("columns", c0, c1, this.columns);
+    return boxesOf(c0, c1, this.columnSizes);
   }
 
   /** Calls `visit` with the nonzeros of a row (within some columns), by ascending column. */
@@ -165,20 +163,6 @@ export class ConvMatrix implements StructuredMatrix {
       rowPointers[r + 1] = next;
     }
     return { rowPointers, columnIndices, values };
-  }
-
-  /** Σ over the taps of axes `axis` and on: weight of the tap · how often it occurs along each of these axes. */
-  private sumOverTaps(weights: Float64Array, rows: Box, columns: Box, axis: number, tap: number): number {
-    const band = this.bands[axis];
-    if (band === undefined) return weights[tap] as number;
-    const [r0, r1] = digitOf(rows, axis + 1);
-    const [c0, c1] = digitOf(columns, axis + 1);
-    let sum = 0;
-    for (let k = 0; k < band.taps; k++) {
-      const times = band.countOfTap(k, r0, r1, c0, c1);
-      if (times > 0) sum += times * this.sumOverTaps(weights, rows, columns, axis + 1, tap * band.taps + k);
-    }
-    return sum;
   }
 
   /** Of a pair of boxes the first row with a nonzero: the structure factors, so each digit has its own first. */

@@ -139,9 +139,15 @@ export class KroneckerPrefix {
     const [from, to] = this.factor.reach(Math.floor(r0 / this.innerRows), Math.ceil(r1 / this.innerRows));
     const [restFrom, restTo] = this.innerReach(r0, r1);
     const ranges: Interval[] = [];
-    const lastDigit = Math.min(to, nextDigits[last] as number);
+    const firstDigit = Math.max(from, digits[0] as number);
+    const endDigit = Math.min(to, nextDigits[last] as number);
+    if (firstDigit >= endDigit) return [];
+    if ((endDigit - firstDigit) * gap > last) {
+      const start = lastUpTo(edges, firstDigit * innerColumns + restFrom, 0);
+      return [[start, firstFrom(edges, (endDigit - 1) * innerColumns + restTo, start)]];
+    }
     let [first, end] = [0, -gap];
-    for (let digit = Math.max(from, digits[0] as number); digit < lastDigit && end < last; digit++) {
+    for (let digit = firstDigit; digit < endDigit && end < last; digit++) {
       const start = lastUpTo(edges, digit * innerColumns + restFrom, Math.max(0, end));
       if (start >= end + gap) {
         if (end > first) ranges.push([first, end]);

@@ -1,4 +1,3 @@
-import type { Box } from "./boxes.ts";
 import { ConvMatrix } from "./convMatrix.ts";
 import type { ConvTensors } from "./convTensors.ts";
 import { rasterizeCells } from "./rasterize.ts";
@@ -45,37 +44,14 @@ function blocks(matrix: ConvMatrix, grid: TileGrid): Tile {
   const tile = emptyTile(grid);
   const { count: counts, sum } = rasterizeCells(matrix, rowEdges, columnEdges);
   if (sum) tile.values.set(sum);
-  const columnBoxes = boxesBetween(columnEdges, (c0, c1) => matrix.columnBoxes(c0, c1));
+  const blocks = matrix.blocks(rowEdges, columnEdges);
   for (let y = 0; y < rows; y++) {
-    const [r0, r1] = [rowEdges[y] as number, rowEdges[y + 1] as number];
-    const taps = tile.taps.subarray(y * columns, (y + 1) * columns);
-    markFirstTaps(matrix, grid, r0, taps);
-    const rowBoxes = matrix.rowBoxes(r0, r1);
     for (let x = 0; x < columns; x++) {
       const pixel = y * columns + x;
       if (counts[pixel] === 0) continue;
       tile.kinds[pixel] = cellKind.value;
-      if (taps[x] === -1) taps[x] = matrix.firstWithin(rowBoxes, columnBoxes[x] ?? [])?.tap ?? -1;
+      tile.taps[pixel] = blocks.firstTap(y, x);
     }
   }
   return { ...tile, counts };
-}
-
-/** Where the first row of a line of blocks has a nonzero, that is the first: one walk along the row finds many. */
-function markFirstTaps(
-  matrix: ConvMatrix,
-  { columns, columnEdges, level }: TileGrid,
-  row: number,
-  taps: Int16Array,
-): void {
-  const [left, right] = [columnEdges[0] as number, columnEdges[columns] as number];
-  const mark = (column: number, tap: number): void => {
-    const x = Math.floor((column - left) / 2 ** level);
-    if (taps[x] === -1) taps[x] = tap;
-  };
-  matrix.visitRow(row, mark, left, right);
-}
-
-function boxesBetween(edges: Float64Array, boxes: (from: number, to: number) => readonly Box[]) {
-  return Array.from(edges.subarray(1), (to, n) => boxes(edges[n] as number, to));
 }

@@ -38,14 +38,22 @@ export function rasterize(matrix: StructuredMatrix, rect: RasterRect): Raster {
 export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, columns: Float64Array): Raster {
   const count = matrix.factors
     ? addCorners([matrix.factors], rows, columns)
-    : eachPixel(rows, columns, (r0, r1, c0, c1) => matrix.count(r0, r1, c0, c1));
+    : eachPixel(rows, columns, (y, x) =>
+        matrix.count(
+          rows[y] as number,
+          rows[y + 1] as number,
+          columns[x] as number,
+          columns[x + 1] as number,
+        ),
+      );
   if (matrix.binary) return { count };
   const terms = termsForLargePixels(matrix, count, rows, columns);
-  const sum = terms
-    ? addCorners(terms, rows, columns)
-    : eachPixel(rows, columns, (r0, r1, c0, c1, pixel) =>
-        count[pixel] === 0 ? 0 : matrix.sum(r0, r1, c0, c1),
-      );
+  if (terms) return { count, sum: addCorners(terms, rows, columns) };
+  const blocks = matrix.blocks?.(rows, columns) ?? {
+    sum: (y, x) =>
+      matrix.sum(rows[y] as number, rows[y + 1] as number, columns[x] as number, columns[x + 1] as number),
+  };
+  const sum = eachPixel(rows, columns, (y, x, pixel) => (count[pixel] === 0 ? 0 : blocks.sum(y, x)));
   return { count, sum };
 }
 
@@ -123,16 +131,12 @@ function addDifferences(
 function eachPixel(
   rows: Float64Array,
   columns: Float64Array,
-  value: (r0: number, r1: number, c0: number, c1: number, pixel: number) => number,
+  value: (y: number, x: number, pixel: number) => number,
 ): Float64Array {
   const [height, width] = [rows.length - 1, columns.length - 1];
   const values = new Float64Array(height * width);
-  for (let y = 0; y < height; y++) {
-    for (let x = 0; x < width; x++) {
-      const pixel = y * width + x;
-      const [r0, r1] = [rows[y] as number, rows[y + 1] as number];
-      values[pixel] = value(r0, r1, columns[x] as number, columns[x + 1] as number, pixel);
-    }
+  for (let y = 0, pixel = 0; y < height; y++) {
+    for (let x = 0; x < width; x++, pixel++) values[pixel] = value(y, x, pixel);
   }
   return values;
 }

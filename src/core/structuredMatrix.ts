@@ -18,6 +18,8 @@ export interface StructuredMatrix {
   toCSR(): SparseRows;
   /** The 0/1 structure as a Kronecker product, where it is one; `rasterize` is fast then. */
   readonly factors?: readonly PrefixSums[];
+  /** The rectangles between some edges, for the sums of many of them. */
+  blocks?(rowEdges: Float64Array, columnEdges: Float64Array): { sum(row: number, column: number): number };
   /** The matrix as a sum of Kronecker products. */
   valueTerms?(): readonly (readonly PrefixSums[])[];
   /** Whether every entry's value is 1, so that sums are counts. */

@@ -8,10 +8,10 @@ import { GlPainter } from "./glPainter.ts";
 import { sharedSurface } from "./glSurface.ts";
 import { cellsOfMark, type Mark } from "./mark.ts";
 import { viewportNote } from "./note.ts";
-import type { Painter } from "./painter.ts";
+import type { Painter, Piece } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
 import { lookUp, type MatrixSource } from "./source.ts";
-import { levelFor, tilesOver, topLevel } from "./tileGrid.ts";
+import { levelFor, tilesNext, tilesOver, topLevel } from "./tileGrid.ts";
 import type { Tint } from "./tint.ts";
 import type { Size } from "./viewport.ts";
 
@@ -26,6 +26,17 @@ export interface MatrixLook {
   readonly blocks: boolean;
   /** The room for cells and rulers together. */
   readonly box: Size;
+}
+
+/** What came of a drawing. */
+export interface Drawn {
+  /** Tells what the picture leaves out. */
+  readonly note: string;
+  /** Of the tiles that belong to this scale; coarser ones may stand in for them. */
+  readonly level: number;
+  readonly pieces: readonly Piece[];
+  /** Whether no tile is missing any more. */
+  readonly complete: boolean;
 }
 
 /** The two canvases of a matrix: cells below, and over them and the rulers all that is written and outlined. */
@@ -47,8 +58,8 @@ export class MatrixDrawing {
     setBox(this.#cells, left, top, box.width - left, box.height - top);
   }
 
-  /** Draws what the store holds and asks it, for `owner`, for what is missing. Tells what the picture leaves out. */
-  draw(owner: object, source: MatrixSource, camera: Camera, look: MatrixLook): string {
+  /** Draws what the store holds and asks it, for `owner`, for what is missing and what may be wanted next. */
+  draw(owner: object, source: MatrixSource, camera: Camera, look: MatrixLook): Drawn {
     const { viewport, size, extent, visible } = camera;
     const { coloring, axes, marks, rulers, box } = look;
     const ratio = devicePixelRatio;
@@ -56,7 +67,8 @@ export class MatrixDrawing {
     const places = tilesOver(visible, level);
     // The coarsest tile comes first: it stands in for all others until they arrive.
     const whole = { level: topLevel(extent), row: 0, column: 0 };
-    source.store.want(owner, source.layer, source.ref, level < whole.level ? [whole, ...places] : places);
+    const wanted = level < whole.level ? [whole, ...places] : places;
+    source.store.want(owner, source.layer, source.ref, wanted, tilesNext(visible, level, extent));
 
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
     const bands = marks.filter(({ role }) => role === "band").map(cellsOfMark);
@@ -69,7 +81,12 @@ export class MatrixDrawing {
       drawOverlay(context, { ...look, stage, pieces, visible, address });
     }
     const failed = places.some((place) => source.store.hasFailed(source.layer, source.ref, place));
-    return viewportNote(visible, extent, level, source.counted, failed);
+    return {
+      note: viewportNote(visible, extent, level, source.counted, failed),
+      level,
+      pieces,
+      complete: places.every((place) => source.store.get(source.layer.key, source.ref, place) !== undefined),
+    };
   }
 }
 

@@ -9,7 +9,7 @@ import { Gestures } from "./gestures.ts";
 import { sharedSurface } from "./glSurface.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
 import type { Mark } from "./mark.ts";
-import { MatrixDrawing } from "./matrixDrawing.ts";
+import { type Drawn, MatrixDrawing } from "./matrixDrawing.ts";
 import { type MatrixSource, sameView } from "./source.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
@@ -47,6 +47,7 @@ export class MatrixView extends LitElement {
     label: { attribute: false },
     heading: { attribute: false },
     note: { state: true },
+    memory: { state: true },
   };
   declare source: MatrixSource | undefined;
   declare coloring: Coloring | undefined;
@@ -68,8 +69,12 @@ export class MatrixView extends LitElement {
   declare label: string;
   declare heading: TemplateResult | string | undefined;
   declare note: string;
+  /** How much the tiles of all views take. */
+  declare memory: string;
 
   readonly camera = new Camera();
+  /** What the picture shows now. */
+  drawn: Drawn | undefined;
   #cursor: Cell = { row: 0, column: 0 };
   #pointer: { readonly x: number; readonly y: number } | undefined;
   #frameRequest = 0;
@@ -90,6 +95,7 @@ export class MatrixView extends LitElement {
     this.whole = false;
     this.label = "";
     this.note = "";
+    this.memory = "";
   }
 
   /** Shows all again. */
@@ -178,7 +184,7 @@ export class MatrixView extends LitElement {
       if (another && this.start) this.camera.moveTo(this.start);
       this.#drawing?.place(this.box, this.rulers);
     }
-    if (!(changed.size === 1 && changed.has("note"))) this.redraw();
+    if ([...changed.keys()].some((key) => key !== "note" && key !== "memory")) this.redraw();
   }
 
   protected override render(): TemplateResult {
@@ -198,7 +204,7 @@ export class MatrixView extends LitElement {
         ></canvas>
         <canvas class="overlay" aria-hidden="true"></canvas>
       </div>
-      ${this.note && !this.quiet ? html`<div class="note">${this.note}</div>` : nothing}`;
+      ${this.note && !this.quiet ? html`<div class="note" title=${this.memory}>${this.note}</div>` : nothing}`;
   }
 
   #moved(): void {
@@ -213,7 +219,10 @@ export class MatrixView extends LitElement {
     if (source === undefined || coloring === undefined || axes === undefined || !this.isConnected) return;
     this.#gestures?.follow(camera.viewport, camera.range);
     const look = { coloring, axes, marks, tints, rulers, blocks, box };
-    this.note = this.#drawing?.draw(this, source, camera, look) ?? "";
+    this.drawn = this.#drawing?.draw(this, source, camera, look);
+    this.note = this.drawn?.note ?? "";
+    const { store } = source;
+    this.memory = `tiles ${megabytes(store.bytes)} of at most ${megabytes(store.capacity)} MB`;
   }
 
   #cellAt({ x, y }: { readonly x: number; readonly y: number }): Cell | undefined {
@@ -273,6 +282,10 @@ export class MatrixView extends LitElement {
   #emit(type: string, detail: CellEvent | Viewport | undefined): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
+}
+
+function megabytes(bytes: number): string {
+  return (bytes / 2 ** 20).toFixed(bytes < 10 * 2 ** 20 ? 1 : 0);
 }
 
 customElements.define("matrix-view", MatrixView);

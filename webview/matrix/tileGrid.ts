@@ -57,3 +57,35 @@ export function cellsOf({ level, row, column }: TilePlace, { rows, columns }: Ex
     c1: Math.min(columns, (column + 1) * span),
   };
 }
+
+/** More would push out of the cache what is in view. */
+const mostAhead = 24;
+
+/**
+ * The tiles that a person is likely to want next, the likeliest first: those of the next coarser level, those of the next
+ * finer one in the middle of the view, and those around the view.
+ */
+export function tilesNext(visible: CellRange, level: number, extent: Extent): readonly TilePlace[] {
+  const { r0, r1, c0, c1 } = visible;
+  const [down, across] = [(r1 - r0) / 4, (c1 - c0) / 4];
+  const middle = {
+    r0: Math.floor(r0 + down),
+    r1: Math.ceil(r1 - down),
+    c0: Math.floor(c0 + across),
+    c1: Math.ceil(c1 - across),
+  };
+  const span = tileSpan(level);
+  const around = {
+    r0: Math.max(0, r0 - span),
+    r1: Math.min(extent.rows, r1 + span),
+    c0: Math.max(0, c0 - span),
+    c1: Math.min(extent.columns, c1 + span),
+  };
+  const key = (place: TilePlace) => `${place.row} ${place.column}`;
+  const inView = new Set(tilesOver(visible, level).map(key));
+  return [
+    ...(level < topLevel(extent) ? tilesOver(visible, level + 1) : []),
+    ...(level > 0 ? tilesOver(middle, level - 1) : []),
+    ...tilesOver(around, level).filter((place) => !inView.has(key(place))),
+  ].slice(0, mostAhead);
+}

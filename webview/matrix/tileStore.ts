@@ -24,15 +24,21 @@ export interface TileStoreOptions {
 
 const defaults: TileStoreOptions = { capacity: 96 * 2 ** 20, atOnce: 4 };
 
+/** Tiles that are fetched ahead at a time: they must not delay one that somebody comes to want. */
+const aheadAtOnce = 2;
+
 /**
- * The tiles that the page holds. Every view says which ones it wants now, most urgent first; they are fetched a few at a
- * time, and what nobody wants any more is cancelled.
+ * The tiles that the page holds. Every view says which ones it wants now, most urgent first, and which it is likely to
+ * want next; they are fetched a few at a time, the likely ones while nothing is wanted, and what nobody wants any more is
+ * cancelled.
  */
 export class TileStore {
   readonly #fetch: FetchTile;
   readonly #atOnce: number;
   readonly #tiles: LruCache<Tile>;
+  readonly #capacity: number;
   readonly #wanted = new Map<object, readonly Wanted[]>();
+  readonly #likely = new Map<object, readonly Wanted[]>();
   readonly #underWay = new Map<string, AbortController>();
   /** What failed in a version is not asked for again until the next one. */
   readonly #failed = new Map<string, number>();
@@ -42,7 +48,16 @@ export class TileStore {
     const { capacity, atOnce } = { ...defaults, ...options };
     this.#fetch = fetch;
     this.#atOnce = atOnce;
+    this.#capacity = capacity;
     this.#tiles = new LruCache(capacity, tileBytes);
+  }
+
+  get bytes(): number {
+    return this.#tiles.bytes;
+  }
+
+  get capacity(): number {
+    return this.#capacity;
   }
 
   /** Calls back whenever tiles have arrived or failed. */
@@ -59,35 +74,54 @@ export class TileStore {
     return this.#failed.get(tileKey(layer.key, ref, place)) === layer.version;
   }
 
-  /** Replaces what `owner` wanted before. */
-  want(owner: object, layer: LayerId, ref: ViewRef, places: readonly TilePlace[]): void {
-    const missing = places
-      .map((place) => ({
-        key: tileKey(layer.key, ref, place),
-        params: { ...layerRef(layer), ref, ...place },
-      }))
-      .filter(({ key }) => this.#tiles.get(key) === undefined);
-    if (missing.length === 0) this.#wanted.delete(owner);
-    else this.#wanted.set(owner, missing);
+  /** Replaces what `owner` wanted and was likely to want before. */
+  want(
+    owner: object,
+    layer: LayerId,
+    ref: ViewRef,
+    places: readonly TilePlace[],
+    likely: readonly TilePlace[] = [],
+  ): void {
+    const missing = (list: readonly TilePlace[]) =>
+      list
+        .map((place) => ({
+          key: tileKey(layer.key, ref, place),
+          params: { ...layerRef(layer), ref, ...place },
+        }))
+        .filter(({ key }) => this.#tiles.get(key) === undefined);
+    // Those wanted are looked up last, so that they are the last ones to be dropped.
+    replace(this.#likely, owner, missing(likely));
+    replace(this.#wanted, owner, missing(places));
     this.#update();
   }
 
   release(owner: object): void {
-    if (this.#wanted.delete(owner)) this.#update();
+    const [wanted, likely] = [this.#wanted.delete(owner), this.#likely.delete(owner)];
+    if (wanted || likely) this.#update();
   }
 
   #update(): void {
-    const keys = new Set([...this.#wanted.values()].flat().map(({ key }) => key));
+    const wanted = this.#open(this.#wanted);
+    // As soon as anything is wanted, what is fetched ahead gives way.
+    const [next, atOnce] =
+      wanted.length > 0 ? [wanted, this.#atOnce] : [this.#open(this.#likely), aheadAtOnce];
+    const keys = new Set(next.map(({ key }) => key));
     for (const [key, controller] of this.#underWay) {
       if (keys.has(key)) continue;
       this.#underWay.delete(key);
       controller.abort();
     }
-    for (const wanted of inTurn([...this.#wanted.values()])) {
-      if (this.#underWay.size >= this.#atOnce) return;
-      const failed = this.#failed.get(wanted.key) === wanted.params.version;
-      if (!failed && !this.#underWay.has(wanted.key)) void this.#load(wanted);
+    for (const tile of next) {
+      if (this.#underWay.size >= atOnce) return;
+      if (!this.#underWay.has(tile.key)) void this.#load(tile);
     }
+  }
+
+  /** What of the lists is still to be fetched, in turn. */
+  #open(lists: ReadonlyMap<object, readonly Wanted[]>): readonly Wanted[] {
+    return [...inTurn([...lists.values()])].filter(
+      ({ key, params }) => this.#failed.get(key) !== params.version,
+    );
   }
 
   async #load({ key, params }: Wanted): Promise<void> {
@@ -98,11 +132,12 @@ export class TileStore {
       if (controller.signal.aborted) return;
       this.#failed.delete(key);
       this.#tiles.set(key, tile);
-      for (const [owner, list] of this.#wanted)
-        this.#wanted.set(
-          owner,
-          list.filter((other) => other.key !== key),
-        );
+      for (const lists of [this.#wanted, this.#likely]) {
+        for (const [owner, list] of lists) {
+          const left = list.filter((other) => other.key !== key);
+          replace(lists, owner, left);
+        }
+      }
     } catch {
       if (controller.signal.aborted) return;
       this.#failed.set(key, params.version);
@@ -111,6 +146,11 @@ export class TileStore {
     this.#update();
     for (const listener of this.#listeners) listener();
   }
+}
+
+function replace(lists: Map<object, readonly Wanted[]>, owner: object, list: readonly Wanted[]): void {
+  if (list.length === 0) lists.delete(owner);
+  else lists.set(owner, list);
 }
 
 function layerRef({ layer, version }: LayerId) {

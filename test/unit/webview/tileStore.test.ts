@@ -110,4 +110,28 @@ describe("the tile store", () => {
     store.want(first, layer, ref, [place(0), place(1), place(2)]);
     assert.deepEqual(columns(), [0, 10]);
   });
+
+  it("fetches ahead only while nothing is wanted", async () => {
+    const { store, asked, columns } = storeWithHost(4);
+    const view = {};
+    store.want(view, layer, ref, [place(0)], [place(1), place(2), place(3)]);
+    assert.deepEqual(columns(), [0]);
+    await asked[0]?.answer();
+    assert.deepEqual(columns(), [0, 1, 2]);
+    store.want(view, layer, ref, [place(9)], [place(1)]);
+    assert.deepEqual(
+      asked.map(({ signal }) => signal.aborted),
+      [false, true, true, false],
+    );
+    await asked[3]?.answer();
+    assert.deepEqual(columns(), [0, 1, 2, 9, 1]);
+  });
+
+  it("counts the bytes that it holds", async () => {
+    const { store, asked } = storeWithHost();
+    store.want({}, layer, ref, [place(0)]);
+    assert.equal(store.bytes, 0);
+    await asked[0]?.answer();
+    assert.equal(store.bytes, 7);
+  });
 });

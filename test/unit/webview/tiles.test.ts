@@ -9,7 +9,14 @@ import { paddingRuns } from "../../../webview/matrix/drawPadding.ts";
 import { LruCache } from "../../../webview/matrix/lruCache.ts";
 import { paintTile } from "../../../webview/matrix/paintTile.ts";
 import { availablePieces } from "../../../webview/matrix/pieces.ts";
-import { ancestor, cellsOf, levelFor, tileSpan, tilesOver } from "../../../webview/matrix/tileGrid.ts";
+import {
+  ancestor,
+  cellsOf,
+  levelFor,
+  tileSpan,
+  tilesNext,
+  tilesOver,
+} from "../../../webview/matrix/tileGrid.ts";
 import { palette } from "./palette.ts";
 
 function tile(rows: number, columns: number): Tile {
@@ -45,6 +52,19 @@ describe("the tile grid", () => {
         return new Set(places.map(({ row, column }) => `${row} ${column}`)).size === down * across;
       }),
     );
+  });
+
+  it("knows what is likely wanted next: coarser, finer, around, and nothing that is in view or outside", () => {
+    const extent = { rows: 1e6, columns: 1e6 };
+    const visible = { r0: 0, r1: 1024, c0: 5000, c1: 6024 };
+    const next = tilesNext(visible, 1, extent);
+    assert.deepEqual([...new Set(next.map(({ level }) => level))].toSorted(), [0, 1, 2]);
+    const inView = tilesOver(visible, 1);
+    for (const { level, row, column } of next) {
+      assert.ok(row >= 0 && column >= 0);
+      if (level === 1) assert.ok(!inView.some((place) => place.row === row && place.column === column));
+    }
+    assert.deepEqual(tilesNext({ r0: 0, r1: 36, c0: 0, c1: 36 }, 0, { rows: 36, columns: 36 }), []);
   });
 
   it("finds the tile above that holds a tile", () => {

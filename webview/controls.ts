@@ -126,6 +126,32 @@ export function numberField(
   ></vscode-text-field>`;
 }
 
+/** A line of text that does something on Enter. What can't be done is told by `run` as a sentence. */
+export function commandField(
+  label: string,
+  placeholder: string,
+  run: (text: string) => string | undefined,
+): TemplateResult {
+  const show = (field: HTMLElement, refusal: string | undefined) => {
+    field.title = refusal ?? label;
+    field.toggleAttribute("data-refused", refusal !== undefined);
+    field.setAttribute("aria-invalid", String(refusal !== undefined));
+  };
+  const onKey = (event: KeyboardEvent) => {
+    const field = event.currentTarget;
+    if (!(field instanceof HTMLElement) || !("value" in field)) return;
+    if (event.key === "Enter") show(field, run(String(field.value)));
+    else show(field, undefined);
+  };
+  return html`<vscode-text-field
+    class="command"
+    aria-label=${label}
+    title=${label}
+    placeholder=${placeholder}
+    @keydown=${onKey}
+  ></vscode-text-field>`;
+}
+
 /** A number with buttons for the next and the previous one. */
 export function stepper(
   label: string,

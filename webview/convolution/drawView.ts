@@ -24,6 +24,8 @@ export interface ViewLook {
   readonly marks?: readonly Mark[];
   readonly tints?: readonly Tint[];
   readonly start?: Viewport;
+  /** With a small map of the whole while one is zoomed in. */
+  readonly overview?: boolean;
   readonly className?: string;
 }
 
@@ -47,6 +49,7 @@ export function drawView(scene: Scene, ref: ViewRef, look: ViewLook): TemplateRe
     .whole=${look.whole ?? false}
     .shared=${look.shared}
     .start=${look.start}
+    .overview=${look.overview ?? false}
     .label=${look.label}
     .heading=${look.heading}
   ></matrix-view>`;

@@ -49,6 +49,7 @@ export function matrixMap(scene: Scene, ref: ViewRef, colorBy: ColorMode): Templ
     cellLimit,
     colorBy,
     ...(scene.nav.map?.tab === ref.view && { start: scene.nav.map }),
+    overview: true,
     className: "map",
   });
 }
@@ -56,7 +57,8 @@ export function matrixMap(scene: Scene, ref: ViewRef, colorBy: ColorMode): Templ
 /** Beside an overview whose cells are too small to be read: the cells around the selection. */
 export function matrixLens(scene: Scene, ref: ViewRef, colorBy: ColorMode): TemplateResult | typeof nothing {
   const { box, scale } = mapBox(scene, ref);
-  if (scale >= lensBelow) return nothing;
+  const { map } = scene.nav;
+  if (Math.max(scale, map?.tab === ref.view ? map.scale : 0) >= lensBelow) return nothing;
   const beside = scene.width - box.width - 24;
   const room = beside >= leastDetails ? beside : scene.width;
   const { left, top } = rulerInset("named");

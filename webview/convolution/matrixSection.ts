@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import { convMatrix } from "../../src/core/convMatrix.ts";
 import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
-import { type Choice, iconButton, segmented } from "../controls.ts";
+import { type Choice, commandField, iconButton, segmented } from "../controls.ts";
 import { formatCount } from "../format.ts";
+import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
+import { readPlace } from "../matrix/typedPlace.ts";
 import { selectionDetails, sentence } from "./details.ts";
 import { gemmOf, gemmViews } from "./gemm.ts";
 import { matrixLens, matrixMap, tallest } from "./matrixMap.ts";
+import type { ConvolutionModel } from "./model.ts";
 import type { MatrixTab } from "./navigation.ts";
 import type { Scene } from "./scene.ts";
 import { swatchesOf } from "./swatches.ts";
@@ -17,6 +20,8 @@ export interface MatrixSectionState {
   readonly colorBy: ColorMode;
   chooseTab(tab: MatrixTab): void;
   chooseColors(mode: ColorMode): void;
+  /** Pins a cell of the matrix in view. */
+  pin(cell: CellEvent): void;
 }
 
 /** One of the layer's matrices as a map, and what is selected in it beside it. */
@@ -24,7 +29,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
   const { g, width, color, model, nav } = scene;
   const ref: ViewRef = { view: nav.tab === "gemm" ? gemmOf(g).result : nav.tab, planes: [] };
   return html`<section class="matrix">
-    <header>${head(g, state)}</header>
+    <header>${head(scene, ref, state)}</header>
     <div class="columns">
       ${
         state.tab === "gemm"
@@ -49,7 +54,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
   </section>`;
 }
 
-function head(g: ConvGeometry, state: MatrixSectionState): TemplateResult {
+function head({ g, model }: Scene, ref: ViewRef, state: MatrixSectionState): TemplateResult {
   const size = (view: ViewKind) => {
     const { rows, columns } = viewShape(g, { view, planes: [] });
     return `${formatCount(rows)} × ${formatCount(columns)}`;
@@ -84,6 +89,7 @@ function head(g: ConvGeometry, state: MatrixSectionState): TemplateResult {
       ${segmented("Matrix", tabs, state.tab, state.chooseTab)}
       ${segmented("Colour by", colors, colorsOf(state), state.chooseColors)}
       <span class="zoom">
+        ${commandField("Go to a row and column, for example 15, 22, or row 15", "row, column", (text) => goTo(model, ref, text, state.pin))}
         ${iconButton("zoom-out", "Zoom out (−)", () => eachMap((map) => map.zoomBy(1 / 1.6)))}
         ${iconButton("zoom-in", "Zoom in (+)", () => eachMap((map) => map.zoomBy(1.6)))}
         ${iconButton("screen-full", "Fit (0)", () => eachMap((map) => map.fit()))}
@@ -98,6 +104,28 @@ function tabLabel(name: string, size: string): TemplateResult {
 /** Density is counted for M only. */
 export function colorsOf({ tab, colorBy }: Pick<MatrixSectionState, "tab" | "colorBy">): ColorMode {
   return colorBy === "density" && tab !== "linear" ? "taps" : colorBy;
+}
+
+/** Goes to a typed place and pins it; what was not named is completed by the first nonzero of the row or column. */
+function goTo(
+  { layer, geometry: g }: ConvolutionModel,
+  ref: ViewRef,
+  text: string,
+  pin: (cell: CellEvent) => void,
+): string | undefined {
+  const extent = viewShape(g, ref);
+  const typed = readPlace(text, extent);
+  if (typeof typed === "string") return typed;
+  const { row, column } = typed;
+  const [r0, r1] = row === undefined ? [0, extent.rows] : [row, row + 1];
+  const [c0, c1] = column === undefined ? [0, extent.columns] : [column, column + 1];
+  const first = ref.view === "linear" ? convMatrix(layer.parameters).firstNonzero(r0, r1, c0, c1) : undefined;
+  const cell = { row: row ?? first?.row ?? 0, column: column ?? first?.column ?? 0 };
+  for (const map of document.querySelectorAll("matrix-view.map")) {
+    if (map instanceof MatrixView && map.source?.ref.view === ref.view) map.goTo(cell);
+  }
+  pin({ ref, ...cell });
+  return undefined;
 }
 
 function eachMap(act: (map: MatrixView) => void): void {

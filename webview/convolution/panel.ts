@@ -21,6 +21,7 @@ import { Player } from "./player.ts";
 import {
   announcement,
   isSameCell,
+  type Pointed,
   type Pointing,
   pick,
   pointAt,
@@ -142,6 +143,7 @@ export class ConvolutionPanel extends LitElement {
           colorBy: nav.colorBy,
           chooseTab: (tab) => this.#navigate({ tab }),
           chooseColors: (colorBy) => this.#navigate({ colorBy }),
+          pin: (cell) => this.#pin(cell),
         })}
       </div>
       ${report(
@@ -171,8 +173,17 @@ export class ConvolutionPanel extends LitElement {
 
   #onPick({ detail }: CustomEvent<CellEvent>): void {
     const picked = this.model && pointAt(this.model.geometry, detail);
-    if (picked === undefined || this.model === undefined) return;
-    this.pointing = pick(this.pointing, picked);
+    if (picked !== undefined) this.#point(pick(this.pointing, picked), picked);
+  }
+
+  #pin(cell: CellEvent): void {
+    const picked = this.model && pointAt(this.model.geometry, cell);
+    if (picked !== undefined) this.#point({ pinned: picked }, picked);
+  }
+
+  #point(pointing: Pointing, picked: Pointed): void {
+    if (this.model === undefined) return;
+    this.pointing = pointing;
     const position = windowOf(this.model.geometry, picked.selection) ?? this.navigation.position;
     this.#navigate({
       position,

@@ -3,7 +3,7 @@ import { describeCell } from "../../src/core/describeCell.ts";
 import { type Selection, selectionAt } from "../../src/core/selection.ts";
 import type { CellEvent } from "../matrix/cellEvent.ts";
 
-interface Pointed extends CellEvent {
+export interface Pointed extends CellEvent {
   readonly selection: Selection;
 }
 

@@ -32,6 +32,7 @@ export class Gestures {
         return event.touches.length > 1 || host.ownsWheel(false);
       })
       .clickDistance(4)
+      .wheelDelta(octaves)
       .constrain((transform) => toTransform(host.clamp(toViewport(transform))))
       .on("zoom", (event: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
         if (event.sourceEvent !== null) host.moved(host.clamp(toViewport(event.transform)));
@@ -49,6 +50,15 @@ export class Gestures {
   release(): void {
     select(this.#canvas).on(".zoom", null);
   }
+}
+
+/**
+ * How far a wheel zooms, in doublings: there may be twenty of them between a whole matrix and a cell. A notch of a mouse's
+ * wheel is some 100 pixels, a pinch of a touchpad many events of a few, with Ctrl.
+ */
+function octaves({ deltaY, deltaMode, ctrlKey }: WheelEvent): number {
+  const pixels = deltaY * (deltaMode === WheelEvent.DOM_DELTA_PIXEL ? 1 : 33);
+  return Math.max(-1, Math.min(1, -pixels * (ctrlKey ? 0.01 : 0.005)));
 }
 
 function toTransform({ scale, left, top }: Viewport): ZoomTransform {

@@ -5,11 +5,12 @@ export interface Cell {
   readonly column: number;
 }
 
-/** The cell that a key leads to; `undefined` for keys that do not move. */
+/** The cell that a key leads to, `step` cells away; `undefined` for keys that do not move. */
 export function cellAfterKey(
   key: string,
   { row, column }: Cell,
   { rows, columns }: Extent,
+  step = 1,
 ): Cell | undefined {
   const to = (r: number, c: number): Cell => ({
     row: Math.max(0, Math.min(rows - 1, r)),
@@ -17,17 +18,17 @@ export function cellAfterKey(
   });
   switch (key) {
     case "ArrowUp":
-      return to(row - 1, column);
+      return to(row - step, column);
     case "ArrowDown":
-      return to(row + 1, column);
+      return to(row + step, column);
     case "ArrowLeft":
-      return to(row, column - 1);
+      return to(row, column - step);
     case "ArrowRight":
-      return to(row, column + 1);
+      return to(row, column + step);
     case "PageUp":
-      return to(row - 10, column);
+      return to(row - 10 * step, column);
     case "PageDown":
-      return to(row + 10, column);
+      return to(row + 10 * step, column);
     case "Home":
       return to(row, 0);
     case "End":

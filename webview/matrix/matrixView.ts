@@ -4,15 +4,24 @@ import { cssVariable } from "../cssVariable.ts";
 import type { Axes } from "./axis.ts";
 import { Camera, type CameraOptions } from "./camera.ts";
 import type { CellEvent } from "./cellEvent.ts";
+import { valueScale } from "./drawCells.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
 import { sharedSurface } from "./glSurface.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
 import type { Mark } from "./mark.ts";
 import { type Drawn, MatrixDrawing } from "./matrixDrawing.ts";
+import { Minimap } from "./minimap.ts";
+import { readoutAt } from "./readout.ts";
 import { type MatrixSource, sameView } from "./source.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
+
+/** Pixels of a cell whose number can be read. */
+const readable = 32;
+
+/** Pixels that an arrow key moves by where cells are too small to be seen. */
+const keyStep = 6;
 
 /** Properties that decide what the camera sees. */
 const reframing = [
@@ -44,6 +53,7 @@ export class MatrixView extends LitElement {
     whole: { attribute: false },
     shared: { attribute: false },
     start: { attribute: false },
+    overview: { attribute: false },
     label: { attribute: false },
     heading: { attribute: false },
     note: { state: true },
@@ -66,6 +76,8 @@ export class MatrixView extends LitElement {
   declare shared: CameraOptions["shared"];
   /** What another matrix is shown as first, instead of as a whole. */
   declare start: Viewport | undefined;
+  /** Whether a small map of the whole stands in a corner while one is zoomed in. */
+  declare overview: boolean;
   declare label: string;
   declare heading: TemplateResult | string | undefined;
   declare note: string;
@@ -81,6 +93,8 @@ export class MatrixView extends LitElement {
   #cells: HTMLCanvasElement | undefined;
   #drawing: MatrixDrawing | undefined;
   #gestures: Gestures | undefined;
+  #minimap: Minimap | undefined;
+  #tip: HTMLElement | undefined;
   #unsubscribe: (() => void) | undefined;
 
   constructor() {
@@ -93,6 +107,7 @@ export class MatrixView extends LitElement {
     this.quiet = false;
     this.cellLimit = 28;
     this.whole = false;
+    this.overview = false;
     this.label = "";
     this.note = "";
     this.memory = "";
@@ -106,6 +121,14 @@ export class MatrixView extends LitElement {
 
   zoomBy(factor: number): void {
     this.camera.zoomBy(factor);
+    this.#moved();
+  }
+
+  /** Goes to a cell, near enough to read it; the keyboard goes on from there. */
+  goTo(cell: Cell): void {
+    this.#cursor = cell;
+    this.camera.zoomBy(Math.max(1, readable / this.camera.viewport.scale));
+    this.camera.centerOn(cell.row + 0.5, cell.column + 0.5);
     this.#moved();
   }
 
@@ -140,6 +163,7 @@ export class MatrixView extends LitElement {
     this.#unsubscribe?.();
     this.#unsubscribe = undefined;
     this.source?.store.release(this);
+    if (this.#minimap) this.source?.store.release(this.#minimap);
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -152,6 +176,14 @@ export class MatrixView extends LitElement {
     if (cells === null || overlay === null) return;
     this.#cells = cells;
     this.#drawing = new MatrixDrawing(cells, overlay);
+    this.#tip = this.querySelector<HTMLElement>(".tip") ?? undefined;
+    const corner = this.querySelector<HTMLCanvasElement>("canvas.minimap");
+    if (corner !== null) {
+      this.#minimap = new Minimap(corner, (row, column) => {
+        this.camera.centerOn(row, column);
+        this.#moved();
+      });
+    }
     this.#gestures = new Gestures(cells, {
       clamp: (viewport) => this.camera.clamp(viewport),
       moved: (viewport) => {
@@ -203,6 +235,8 @@ export class MatrixView extends LitElement {
           @blur=${() => this.#emit("cellhover", undefined)}
         ></canvas>
         <canvas class="overlay" aria-hidden="true"></canvas>
+        ${this.overview ? html`<canvas class="minimap" title="Overview: drag the frame" aria-hidden="true" hidden></canvas>` : nothing}
+        <div class="tip" role="tooltip" hidden></div>
       </div>
       ${this.note && !this.quiet ? html`<div class="note" title=${this.memory}>${this.note}</div>` : nothing}`;
   }
@@ -222,6 +256,8 @@ export class MatrixView extends LitElement {
     this.drawn = this.#drawing?.draw(this, source, camera, look);
     this.note = this.drawn?.note ?? "";
     const { store } = source;
+    this.#minimap?.draw(source, camera, coloring);
+    this.#tell();
     this.memory = `tiles ${megabytes(store.bytes)} of at most ${megabytes(store.capacity)} MB`;
   }
 
@@ -229,14 +265,33 @@ export class MatrixView extends LitElement {
     return cellAt(this.camera.viewport, x, y, this.camera.extent);
   }
 
+  /** Says beside the pointer what its pixel stands for, where the cell itself does not. */
+  #tell(): void {
+    const tip = this.#tip;
+    const { viewport, extent, size } = this.camera;
+    if (tip === undefined) return;
+    const cell = this.#pointer && viewport.scale < valueScale ? this.#cellAt(this.#pointer) : undefined;
+    const text = cell && this.drawn && readoutAt(this.drawn.pieces, cell, extent);
+    tip.hidden = text === undefined;
+    if (text === undefined || this.#pointer === undefined) return;
+    if (tip.textContent !== text) tip.textContent = text;
+    const { left, top } = rulerInset(this.rulers);
+    const { x, y } = this.#pointer;
+    const beside = x > size.width / 2 ? x - tip.offsetWidth - 10 : x + 14;
+    tip.style.left = `${Math.max(-left, beside) + left}px`;
+    tip.style.top = `${top + (y > size.height - 48 ? y - 34 : y + 16)}px`;
+  }
+
   #onPointerMove(event: PointerEvent): void {
-    this.#pointer = { x: event.offsetX, y: event.offsetY };
     const dragging = event.buttons !== 0;
+    this.#pointer = { x: event.offsetX, y: event.offsetY };
+    this.#tell();
     this.#emitCell("cellhover", dragging ? undefined : this.#cellAt(this.#pointer));
   }
 
   #onPointerLeave(): void {
     this.#pointer = undefined;
+    this.#tell();
     this.#emit("cellhover", undefined);
   }
 
@@ -251,7 +306,9 @@ export class MatrixView extends LitElement {
   #onKey(event: KeyboardEvent): void {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const zoom = zoomAfterKey(event.key);
-    const cell = cellAfterKey(event.key, this.#cursor, this.camera.extent);
+    const { scale } = this.camera.viewport;
+    const step = scale < 4 ? Math.ceil(keyStep / scale) : 1;
+    const cell = cellAfterKey(event.key, this.#cursor, this.camera.extent, step);
     if (zoom === "fit") this.fit();
     else if (zoom !== undefined) this.#zoomAboutCursor(zoom);
     else if (event.key === "Enter") this.#emitCell("cellpick", this.#cursor);

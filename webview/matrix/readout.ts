@@ -1,0 +1,35 @@
+import { cellKind } from "../../src/core/views.ts";
+import { formatCount, formatValue } from "../format.ts";
+import type { Cell } from "./keys.ts";
+import type { Piece } from "./painter.ts";
+import { tileSpan } from "./tileGrid.ts";
+import type { Extent } from "./viewport.ts";
+
+/** What the pixel at a cell stands for, exactly; `undefined` until its tile is here. */
+export function readoutAt(
+  pieces: readonly Piece[],
+  { row, column }: Cell,
+  extent: Extent,
+): string | undefined {
+  const piece = pieces.find(
+    ({ cells }) => row >= cells.r0 && row < cells.r1 && column >= cells.c0 && column < cells.c1,
+  );
+  if (piece === undefined) return undefined;
+  const { tile, place } = piece;
+  const [block, span] = [2 ** place.level, tileSpan(place.level)];
+  const pixelRow = Math.floor((row - place.row * span) / block);
+  const pixelColumn = Math.floor((column - place.column * span) / block);
+  const pixel = pixelRow * tile.columns + pixelColumn;
+  const [r0, c0] = [place.row * span + pixelRow * block, place.column * span + pixelColumn * block];
+  const value = formatValue(tile.values[pixel] ?? 0);
+  const kind = tile.kinds[pixel];
+  if (place.level === 0) {
+    const what = kind === cellKind.value ? value : kind === cellKind.padding ? "padding" : "structural zero";
+    return `row ${formatCount(row)}, column ${formatCount(column)}: ${what}`;
+  }
+  // The last blocks may be cut off by the edge of the matrix.
+  const size = `${formatCount(Math.min(block, extent.rows - r0))} × ${formatCount(Math.min(block, extent.columns - c0))}`;
+  const count = tile.counts?.[pixel];
+  if (count === undefined) return `1 px = 1 of ${size} values: ${kind === cellKind.value ? value : "0"}`;
+  return `1 px = ${size} entries, ${formatCount(count)} ${count === 1 ? "nonzero" : "nonzeros"}`;
+}

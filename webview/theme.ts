@@ -55,11 +55,10 @@ export function readPalette(): Palette {
     dim: highContrast ? foreground : withContrast(mix(background, foreground, 0.7), background, 4.5),
     line: highContrast ? border : mix(background, foreground, 0.14),
     accent: read(["--vscode-focusBorder", "--vscode-button-background"], foreground),
-    focus: withContrast(
-      read(highContrast ? ["--vscode-contrastActiveBorder"] : ["--vscode-charts-orange"], foreground),
-      background,
-      highContrast ? 7 : 4.5,
-    ),
+    // Amber stands apart from both ends of the diverging scale; the orange of charts is translucent in some themes.
+    focus: highContrast
+      ? withContrast(read(["--vscode-contrastActiveBorder"], foreground), background, 7)
+      : withContrast(dark ? [255, 180, 84] : [179, 92, 0], background, 4.5),
     cell: highContrast ? mix(background, foreground, 0.16) : toned,
     negative: dark ? [86, 156, 224] : [33, 102, 172],
     positive: dark ? [236, 108, 84] : [178, 24, 43],

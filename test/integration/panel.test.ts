@@ -137,6 +137,31 @@ describe("the panel's messages", () => {
     panel.dispose();
   });
 
+  it("write a parameter into the file, as an edit that undo takes back", async () => {
+    const { rpc, states, editor, panel } = await openPanel("edges");
+    const edit = { layer: "edges", key: "stride", values: [2], continues: false } as const;
+    await rpc.request(page.editParameter, edit);
+    assert.match(editor.document.getText(), /"stride": 2/);
+    await until("the new shape", () => states.find(({ layer }) => layer?.shapes === "1×6×6 → 1×3×3"));
+    await rpc.request(page.editParameter, { ...edit, values: [3], continues: true });
+    assert.match(editor.document.getText(), /"stride": 3/);
+    await commands.executeCommand("undo");
+    assert.equal(editor.document.getText(), file, "one undo takes back the whole drag");
+    await assert.rejects(
+      rpc.request(page.editParameter, { ...edit, key: "kernel_size" }),
+      /weight, which is given as numbers/,
+    );
+    panel.dispose();
+  });
+
+  it("prove a layer that is small enough", async () => {
+    const { rpc, first, panel } = await openPanel("edges");
+    const proof = await rpc.request(page.getProof, { layer: "edges", version: first.version });
+    assert.equal(proof?.holds, true);
+    assert.deepEqual(proof?.nonzeros, { formula: 256, counted: 256 });
+    panel.dispose();
+  });
+
   it("reveal a place of the text", async () => {
     const { rpc, editor, panel } = await openPanel("edges");
     rpc.notify(page.reveal, { layer: "wide", key: "kernel_size", takeFocus: true });

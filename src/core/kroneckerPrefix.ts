@@ -30,7 +30,12 @@ export class KroneckerPrefix {
   private readonly at: Float64Array;
   private readonly next: Float64Array;
   private readonly rowIn: Int32Array;
-  private readonly above: Float64Array;
+  /** Sums of all columns above the row of each slot. */
+  private readonly rowSums: Float64Array;
+  /** What `upTo` says above and below the rows of the last difference; `upper` tells what of it still holds. */
+  private above: Float64Array;
+  private below: Float64Array;
+  private upper = nothing;
   private readonly sums: Float64Array;
 
   /** @param edges column edges, ascending, from 0 up to the number of columns of the product */
@@ -56,106 +61,135 @@ export class KroneckerPrefix {
     this.at = new Float64Array(slots * edges.length);
     this.next = others.length === 0 ? this.at : new Float64Array(slots * edges.length);
     this.rowIn = new Int32Array(slots).fill(-1);
+    this.rowSums = new Float64Array(slots);
     this.above = new Float64Array(edges.length);
+    this.below = new Float64Array(edges.length);
     this.sums = new Float64Array(edges.length);
     this.innerAllRows = new Float64Array(edges.length);
     this.inner = others.length === 0 ? undefined : new KroneckerPrefix(others, rests);
-    this.inner?.upTo(this.innerRows, 0, edges.length, this.innerAllRows);
+    this.inner?.upTo(this.innerRows, [0, edges.length], this.innerAllRows);
   }
 
-  /** For edges `first` to `end` − 1 the sum over rows r0 … r1 − 1 and columns < edge; valid until the next call. */
-  between(r0: number, r1: number, first: number, end: number): Float64Array {
-    const { inner, innerRows, sums, above, at, next } = this;
+  /**
+   * For the edges in some ranges the sum over rows r0 … r1 − 1 and columns < edge; valid until the next call.
+   *
+   * @param ranges as `reach` returns them
+   */
+  between(r0: number, r1: number, ranges: readonly number[]): Float64Array {
+    const { inner, innerRows, sums, at, next } = this;
     const row = Math.floor(r0 / innerRows);
     const start = row * innerRows;
     if (inner === undefined || r1 > start + innerRows) {
-      this.upTo(r0, first, end, above);
-      this.upTo(r1, first, end, sums);
-      for (let e = first; e < end; e++) sums[e] = (sums[e] as number) - (above[e] as number);
+      this.acrossRows(r0, r1, ranges);
       return sums;
     }
-    const partial = inner.between(r0 - start, r1 - start, first, end);
+    const partial = inner.between(r0 - start, r1 - start, ranges);
     const partialRows = inner.sumOfRows(r1 - start) - inner.sumOfRows(r0 - start);
     const here = this.slotOf(row);
     const below = this.slotOf(row + 1);
-    for (let e = first; e < end; e++) {
-      const inRow = (at[below + e] as number) - (at[here + e] as number);
-      const entry = (next[below + e] as number) - (next[here + e] as number) - inRow;
-      sums[e] = inRow * partialRows + entry * (partial[e] as number);
+    for (let n = 0; n < ranges.length; n += 2) {
+      const end = ranges[n + 1] as number;
+      for (let e = ranges[n] as number; e < end; e++) {
+        const inRow = (at[below + e] as number) - (at[here + e] as number);
+        const entry = (next[below + e] as number) - (next[here + e] as number) - inRow;
+        sums[e] = inRow * partialRows + entry * (partial[e] as number);
+      }
     }
     return sums;
   }
 
-  /** Writes for edges `first` to `end` − 1 the sum over rows < r and columns < edge. */
-  private upTo(r: number, first: number, end: number, sums: Float64Array): void {
+  /** Writes into `sums`; rows that go on where the last ones ended need only their own lower edge. */
+  private acrossRows(r0: number, r1: number, ranges: readonly number[]): void {
+    const { sums, above, below, upper } = this;
+    const [first = 0] = ranges;
+    if (upper.row !== r0 || upper.first > first || upper.end < (ranges.at(-1) ?? 0)) {
+      this.upTo(r0, ranges, above);
+    }
+    this.upTo(r1, ranges, below);
+    for (let n = 0; n < ranges.length; n += 2) {
+      const end = ranges[n + 1] as number;
+      for (let e = ranges[n] as number; e < end; e++) sums[e] = (below[e] as number) - (above[e] as number);
+    }
+    [this.above, this.below] = [below, above];
+    this.upper = ranges.length === 2 ? { row: r1, first, end: ranges[1] as number } : nothing;
+  }
+
+  /** Writes for the edges in some ranges the sum over rows < r and columns < edge. */
+  private upTo(r: number, ranges: readonly number[], sums: Float64Array): void {
     const { inner, innerRows, innerSum, innerAllRows, at, next } = this;
     const row = Math.floor(r / innerRows);
     const rest = r - row * innerRows;
     const here = this.slotOf(row);
-    if (inner === undefined) {
-      for (let e = first; e < end; e++) sums[e] = at[here + e] as number;
-      return;
-    }
-    if (rest === 0) {
-      for (let e = first; e < end; e++) {
-        const before = at[here + e] as number;
-        sums[e] = before * innerSum + ((next[here + e] as number) - before) * (innerAllRows[e] as number);
+    if (inner !== undefined && rest > 0) inner.upTo(rest, ranges, sums);
+    const partialRows = inner !== undefined && rest > 0 ? inner.sumOfRows(rest) : 0;
+    const below = rest > 0 ? this.slotOf(row + 1) : here;
+    for (let n = 0; n < ranges.length; n += 2) {
+      const end = ranges[n + 1] as number;
+      if (inner === undefined) {
+        for (let e = ranges[n] as number; e < end; e++) sums[e] = at[here + e] as number;
+      } else if (rest === 0) {
+        for (let e = ranges[n] as number; e < end; e++) {
+          const before = at[here + e] as number;
+          sums[e] = before * innerSum + ((next[here + e] as number) - before) * (innerAllRows[e] as number);
+        }
+      } else {
+        for (let e = ranges[n] as number; e < end; e++) {
+          const before = at[here + e] as number;
+          const inColumn = (next[here + e] as number) - before;
+          const inRow = (at[below + e] as number) - before;
+          const entry = (next[below + e] as number) - before - inColumn - inRow;
+          sums[e] =
+            before * innerSum +
+            inColumn * (innerAllRows[e] as number) +
+            inRow * partialRows +
+            entry * (sums[e] as number);
+        }
       }
-      return;
-    }
-    inner.upTo(rest, first, end, sums);
-    const partialRows = inner.sumOfRows(rest);
-    const below = this.slotOf(row + 1);
-    for (let e = first; e < end; e++) {
-      const before = at[here + e] as number;
-      const inColumn = (next[here + e] as number) - before;
-      const inRow = (at[below + e] as number) - before;
-      const entry = (next[below + e] as number) - before - inColumn - inRow;
-      sums[e] =
-        before * innerSum +
-        inColumn * (innerAllRows[e] as number) +
-        inRow * partialRows +
-        entry * (sums[e] as number);
     }
   }
 
   /** The sum over rows < r and all columns. */
   private sumOfRows(r: number): number {
-    const { factor, inner } = this;
-    const row = Math.floor(r / this.innerRows);
-    const above = factor.before(row, factor.columns);
-    const rest = r - row * this.innerRows;
-    if (rest === 0 || inner === undefined) return above * this.innerSum;
-    return above * this.innerSum + (factor.before(row + 1, factor.columns) - above) * inner.sumOfRows(rest);
+    const { inner, innerRows, innerSum } = this;
+    const row = Math.floor(r / innerRows);
+    const rest = r - row * innerRows;
+    const above = this.rowSum(row);
+    if (rest === 0 || inner === undefined) return above * innerSum;
+    return above * innerSum + (this.rowSum(row + 1) - above) * inner.sumOfRows(rest);
+  }
+
+  private rowSum(row: number): number {
+    this.slotOf(row);
+    return this.rowSums[row % this.rowIn.length] as number;
   }
 
   /**
-   * The cells between edges that may hold something in rows r0 … r1 − 1 (at least one row), as ranges from one edge to
-   * another, ascending. Ranges that are fewer than `gap` edges apart are joined.
+   * The edges of the cells that may hold something in rows r0 … r1 − 1 (at least one row), as ranges [first, end) by
+   * ascending edge, one after the other in one list. Ranges that are fewer than `gap` cells apart are joined.
    */
-  reach(r0: number, r1: number, gap: number): readonly Interval[] {
+  reach(r0: number, r1: number, gap: number): readonly number[] {
     const { edges, digits, nextDigits, innerColumns } = this;
     const last = edges.length - 1;
     const [from, to] = this.factor.reach(Math.floor(r0 / this.innerRows), Math.ceil(r1 / this.innerRows));
     const [restFrom, restTo] = this.innerReach(r0, r1);
-    const ranges: Interval[] = [];
     const firstDigit = Math.max(from, digits[0] as number);
     const endDigit = Math.min(to, nextDigits[last] as number);
     if (firstDigit >= endDigit) return [];
     if ((endDigit - firstDigit) * gap > last) {
       const start = lastUpTo(edges, firstDigit * innerColumns + restFrom, 0);
-      return [[start, firstFrom(edges, (endDigit - 1) * innerColumns + restTo, start)]];
+      return [start, firstFrom(edges, (endDigit - 1) * innerColumns + restTo, start) + 1];
     }
-    let [first, end] = [0, -gap];
-    for (let digit = firstDigit; digit < endDigit && end < last; digit++) {
-      const start = lastUpTo(edges, digit * innerColumns + restFrom, Math.max(0, end));
-      if (start >= end + gap) {
-        if (end > first) ranges.push([first, end]);
+    const ranges: number[] = [];
+    let [first, stop] = [0, -gap];
+    for (let digit = firstDigit; digit < endDigit && stop < last; digit++) {
+      const start = lastUpTo(edges, digit * innerColumns + restFrom, Math.max(0, stop));
+      if (start >= stop + gap) {
+        if (stop > first) ranges.push(first, stop + 1);
         first = start;
       }
-      end = firstFrom(edges, digit * innerColumns + restTo, start);
+      stop = firstFrom(edges, digit * innerColumns + restTo, start);
     }
-    if (end > first) ranges.push([first, end]);
+    if (stop > first) ranges.push(first, stop + 1);
     return ranges;
   }
 
@@ -180,6 +214,7 @@ export class KroneckerPrefix {
     const start = slot * digits.length;
     if (rowIn[slot] !== row) {
       rowIn[slot] = row;
+      this.rowSums[slot] = factor.before(row, factor.columns);
       factor.beforeEach(row, digits, this.at.subarray(start, start + digits.length));
       if (this.inner)
         factor.beforeEach(row, this.nextDigits, this.next.subarray(start, start + digits.length));
@@ -187,6 +222,8 @@ export class KroneckerPrefix {
     return start;
   }
 }
+
+const nothing = { row: -1, first: 0, end: 0 };
 
 /** Numbers that are kept of a factor, 8 MB each before and with the edges' columns. */
 const keepLimit = 1 << 20;

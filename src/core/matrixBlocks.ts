@@ -39,8 +39,8 @@ export class MatrixBlocks {
     this.transposed = transposed;
     this.groupRows = geometry.outChannels / geometry.groups;
     this.groupColumns = geometry.inChannels / geometry.groups;
-    this.rows = new BoxLinks(rows, this.axes, transposed ? "pixel" : "window");
-    this.columns = new BoxLinks(columns, this.axes, transposed ? "window" : "pixel");
+    this.rows = new BoxLinks(rows, this.axes, transposed ? "pixel" : "window", this.groupRows);
+    this.columns = new BoxLinks(columns, this.axes, transposed ? "window" : "pixel", this.groupColumns);
     this.axisEnd = this.axes.map((_, n) =>
       this.axes.slice(0, n + 1).reduce((sum, axis) => sum + axis.taps, 0),
     );
@@ -61,14 +61,13 @@ export class MatrixBlocks {
     for (let r = rows.starts[row] as number; r < (rows.starts[row + 1] as number); r++) {
       for (let c = columns.starts[column] as number; c < columnEnd; c++) {
         if (!this.channelsMeet(r, c) || !this.countTaps(r, c)) continue;
-        sums.over(
-          rows.channelFrom[r] as number,
-          rows.channelTo[r] as number,
-          columns.channelFrom[c] as number,
-          columns.channelTo[c] as number,
-          values,
-        );
-        sum += this.contract();
+        const [o0, o1] = [rows.channelFrom[r] as number, rows.channelTo[r] as number];
+        const [i0, i1] = [columns.channelFrom[c] as number, columns.channelTo[c] as number];
+        if (o1 - o0 === 1 && i1 - i0 === 1) sum += this.contract(sums.weight, sums.kernelAt(o0, i0));
+        else {
+          sums.over(o0, o1, i0, i1, values);
+          sum += this.contract(values, 0);
+        }
       }
     }
     return sum;
@@ -86,6 +85,7 @@ export class MatrixBlocks {
         if (index >= least) continue;
         least = index;
         first.set(candidate);
+        if (index === rows.first[r]) break;
       }
       for (let c = columnStart; least < Infinity && c < columnEnd; c++) {
         const tap = this.tapInFirstRow(c);
@@ -96,10 +96,11 @@ export class MatrixBlocks {
   }
 
   private channelsMeet(r: number, c: number): boolean {
-    const { rows, columns, groupRows, groupColumns } = this;
-    const from = Math.floor((rows.channelFrom[r] as number) / groupRows) * groupColumns;
-    const to = Math.ceil((rows.channelTo[r] as number) / groupRows) * groupColumns;
-    return from < (columns.channelTo[c] as number) && to > (columns.channelFrom[c] as number);
+    const { rows, columns } = this;
+    return (
+      (rows.groupFrom[r] as number) < (columns.groupTo[c] as number) &&
+      (rows.groupTo[r] as number) > (columns.groupFrom[c] as number)
+    );
   }
 
   /** Counts in `times` how often each tap of each axis lies where two boxes cross; false where one axis has none. */
@@ -119,33 +120,37 @@ export class MatrixBlocks {
     return true;
   }
 
-  /** Σ over the taps: `values` of the tap · how often it occurs along each axis, the last axis first. */
-  private contract(): number {
-    const { values, times } = this;
+  /** Σ over the taps: weight of the tap · how often it occurs along each axis, the last axis first. */
+  private contract(weights: Float32Array | Float64Array, at: number): number {
+    const { values, times, axes } = this;
+    let [source, offset] = [weights, at];
     let size = values.length;
     let start = times.length;
-    for (let axis = this.axes.length - 1; axis >= 0; axis--) {
-      const { taps } = this.axes[axis] as WindowAxis;
+    for (let axis = axes.length - 1; axis >= 0; axis--) {
+      const { taps } = axes[axis] as WindowAxis;
+      const outerTaps = axes[axis - 1]?.taps ?? 1;
       size /= taps;
       start -= taps;
       for (let n = 0; n < size; n++) {
         let sum = 0;
-        for (let tap = 0; tap < taps; tap++) {
-          const count = times[start + tap] as number;
-          // Weights that do not occur may be infinite.
-          if (count > 0) sum += count * (values[n * taps + tap] as number);
+        // Weights that do not occur are left out: they may be infinite.
+        if (axis === 0 || (times[start - outerTaps + (n % outerTaps)] as number) > 0) {
+          for (let tap = 0; tap < taps; tap++) {
+            const count = times[start + tap] as number;
+            if (count > 0) sum += count * (source[offset + n * taps + tap] as number);
+          }
         }
         values[n] = sum;
       }
+      [source, offset] = [values, 0];
     }
     return values[0] as number;
   }
 
   /** Index of the first row with a nonzero where two boxes cross, its digits in `candidate`, or Infinity. */
   private firstRow(r: number, c: number): number {
-    const { rows, columns, candidate, tapsAlong, groupRows, groupColumns } = this;
-    const group = Math.floor((columns.channelFrom[c] as number) / groupColumns);
-    let index = Math.max(rows.channelFrom[r] as number, group * groupRows);
+    const { rows, columns, candidate, tapsAlong } = this;
+    let index = Math.max(rows.channelFrom[r] as number, (columns.groupFrom[c] as number) * this.groupRows);
     candidate[0] = index;
     for (let axis = 0, n = 0; axis < this.axes.length; axis++) {
       const { pad, dilation, stride, windows, pixels } = this.axes[axis] as WindowAxis;

@@ -1,7 +1,7 @@
 import { type ChannelRange, inChannelsOf } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
 import { linksOf } from "./linkSet.ts";
-import { type AxisCoordinate, type Links, stepOf } from "./links.ts";
+import { type AxisCoordinate, clip, type Links, stepOf } from "./links.ts";
 import { showsCoordinate } from "./projectLinks.ts";
 import type { Selection } from "./selection.ts";
 import { viewLayout } from "./viewLayout.ts";
@@ -18,7 +18,11 @@ export function planesOf(g: ConvGeometry, selection: Selection, ref: ViewRef): r
   if (links === undefined) return planesOfZero(g, selection, ref);
   const slices = viewLayout(g, ref).axes.flatMap(({ fixed }, axis) => {
     const line = links.axes[axis];
-    return fixed === undefined || line === undefined ? [] : [nearestSlice(line, fixed.of, fixed.value)];
+    if (fixed === undefined || line === undefined) return [];
+    // An output that is cropped is in no plane.
+    const shown =
+      ref.view === "output" && fixed.of === "pixel" ? clip(line, "pixel", 0, g.outputSize[axis] ?? 0) : line;
+    return [nearestSlice(shown, fixed.of, fixed.value)];
   });
   if (ref.view === "input") return [nearest(first, links.in), ...slices];
   const out = nearest(first, links.out);

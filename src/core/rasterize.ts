@@ -85,11 +85,8 @@ function pixelEdges(name: string, from: number, to: number, pixels: number): Flo
   return Float64Array.from({ length: pixels + 1 }, (_, n) => Math.round(from + (n * (to - from)) / pixels));
 }
 
-/**
- * Edges between two ranges of pixels from which on it pays to leave out the empty pixels between them: about as many as are
- * computed in the time of one call.
- */
-const worthSkipping = 16;
+/** Empty pixels that cost as much as to begin anew after them. */
+const worthSkipping = 8;
 
 /** Sums of Kronecker products over all pixels: four corners a pixel, where the product reaches. */
 function addCorners(
@@ -104,8 +101,11 @@ function addCorners(
     for (let y = 0; y < height; y++) {
       const [top, bottom] = [rows[y] as number, rows[y + 1] as number];
       if (top === bottom) continue;
-      for (const [first, last] of prefix.reach(top, bottom, worthSkipping)) {
-        addDifferences(values, y * width, prefix.between(top, bottom, first, last + 1), first, last);
+      const ranges = prefix.reach(top, bottom, worthSkipping);
+      if (ranges.length === 0) continue;
+      const sums = prefix.between(top, bottom, ranges);
+      for (let n = 0; n < ranges.length; n += 2) {
+        addDifferences(values, y * width, sums, ranges[n] as number, (ranges[n + 1] as number) - 1);
       }
     }
   }

@@ -34,13 +34,14 @@ export class TapWeights implements PrefixSums {
   }
 
   beforeEach(r: number, columns: Int32Array, sums: Float64Array): void {
-    let [column, sum] = [-1, 0];
+    const { groups, height, width } = this.sums;
+    const group = Math.min(Math.floor(r / height), groups - 1);
+    const above = this.wholeGroups[group] as number;
+    const corners = this.sums.cornersOfRow(group, r - group * height, this.tap);
     for (let n = 0; n < columns.length; n++) {
-      if (columns[n] !== column) {
-        column = columns[n] as number;
-        sum = this.before(r, column);
-      }
-      sums[n] = sum;
+      const column = columns[n] as number;
+      const channel = column - group * width;
+      sums[n] = channel < 0 ? this.before(r, column) : above + (corners[Math.min(channel, width)] as number);
     }
   }
 

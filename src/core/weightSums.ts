@@ -11,7 +11,7 @@ export class WeightSums {
   readonly height: number;
   readonly width: number;
   readonly taps: number;
-  private readonly weight: Float32Array;
+  readonly weight: Float32Array;
   /** From one output (or input) channel of a group to the next in the weight's data. */
   private readonly outStep: number;
   private readonly inStep: number;
@@ -33,7 +33,7 @@ export class WeightSums {
    * i0 … i1 − 1 that meet.
    */
   over(o0: number, o1: number, i0: number, i1: number, result: Float64Array): void {
-    const { height, width, taps } = this;
+    const { height, width } = this;
     result.fill(0);
     const first = Math.max(Math.floor(o0 / height), Math.floor(i0 / width));
     const end = Math.min(Math.ceil(o1 / height), Math.ceil(i1 / width));
@@ -42,10 +42,9 @@ export class WeightSums {
       const [out, outEnd] = [Math.max(0, o0 - group * height), Math.min(height, o1 - group * height)];
       const [inward, inEnd] = [Math.max(0, i0 - group * width), Math.min(width, i1 - group * width)];
       if (directly) {
-        const start = group * height * width * taps;
         for (let o = out; o < outEnd; o++) {
           for (let i = inward; i < inEnd; i++) {
-            this.addKernel(result, start + o * this.outStep + i * this.inStep);
+            this.addKernel(result, this.kernelAt(group * height + o, group * width + i));
           }
         }
       } else {
@@ -57,9 +56,22 @@ export class WeightSums {
     }
   }
 
+  /** Where the kernel of two channels that meet begins in the weight. */
+  kernelAt(out: number, channel: number): number {
+    const group = Math.floor(out / this.height);
+    const start = group * this.height * this.width * this.taps;
+    return start + (out - group * this.height) * this.outStep + (channel - group * this.width) * this.inStep;
+  }
+
   /** The sum of one tap's weights over the first channels of a group. */
   corner(group: number, out: number, channel: number, tap: number): number {
     return this.prefixes()[tap * this.corners + this.cornerAt(group, out, channel)] as number;
+  }
+
+  /** `corner` for each number of channels, from 0 to `width`. */
+  cornersOfRow(group: number, out: number, tap: number): Float64Array {
+    const start = tap * this.corners + this.cornerAt(group, out, 0);
+    return this.prefixes().subarray(start, start + this.width + 1);
   }
 
   private addCorner(result: Float64Array, corner: number, factor: number): void {

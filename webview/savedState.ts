@@ -1,5 +1,6 @@
 import { type Decoder, integer, list, object, oneOf, optional, text } from "../src/protocol/decode.ts";
 import { type SavedPage, viewRef } from "../src/protocol/page.ts";
+import { divergingNames, type ScaleChoice, sequentialNames, transferNames } from "./color/scaleNames.ts";
 import { matrixTabs, type Navigation } from "./convolution/navigation.ts";
 import type { CellEvent } from "./matrix/cellEvent.ts";
 
@@ -20,6 +21,13 @@ const navigation = object<Navigation>({
   slices: list(integer),
   tab: oneOf(...matrixTabs),
   colorBy: oneOf("taps", "values", "density"),
+  scales: optional(
+    object<ScaleChoice>({
+      diverging: oneOf(...divergingNames),
+      sequential: oneOf(...sequentialNames),
+      transfer: oneOf(...transferNames),
+    }),
+  ),
   pinned: optional(object<CellEvent>({ ref: viewRef, row: integer, column: integer })),
   map: optional(
     object<NonNullable<Navigation["map"]>>({

@@ -1,5 +1,7 @@
+import { nonFiniteColor, nonFiniteKind } from "./nonFinite.ts";
 import type { Palette } from "./palette.ts";
 import type { Rgb } from "./rgb.ts";
+import { defaultScales, type ScaleChoice, type TransferName } from "./scaleNames.ts";
 import { densityScale, divergingIndex, divergingScale } from "./scales.ts";
 import { tapColors } from "./taps.ts";
 
@@ -10,6 +12,7 @@ export interface Coloring {
   readonly mode: ColorMode;
   readonly palette: Palette;
   readonly maxAbs: number;
+  readonly transfer: TransferName;
   readonly diverging: readonly Rgb[];
   readonly density: readonly Rgb[];
   readonly taps: readonly Rgb[];
@@ -20,13 +23,15 @@ export function createColoring(
   mode: ColorMode,
   maxAbs: number,
   kernelSize: readonly number[],
+  { diverging, sequential, transfer }: ScaleChoice = defaultScales,
 ): Coloring {
   return {
     mode,
     palette,
     maxAbs,
-    diverging: divergingScale(palette),
-    density: densityScale(palette),
+    transfer,
+    diverging: divergingScale(palette, diverging),
+    density: densityScale(palette, sequential),
     taps: tapColors(kernelSize, palette.dark),
   };
 }
@@ -34,12 +39,14 @@ export function createColoring(
 /** The colour of a cell with a value. Cells without a tap keep their value's colour when taps are coloured. */
 export function cellColor(coloring: Coloring, value: number, tap: number): Rgb {
   const { palette, mode } = coloring;
+  if (!Number.isFinite(value)) return valueColor(coloring, value);
   if (mode === "density") return coloring.density.at(-1) ?? palette.density;
   const tapColor = mode === "taps" ? coloring.taps[tap] : undefined;
   return tapColor ?? valueColor(coloring, value);
 }
 
-export function valueColor({ palette, diverging, maxAbs }: Coloring, value: number): Rgb {
-  if (Number.isNaN(value)) return palette.notANumber;
-  return diverging[divergingIndex(value, maxAbs)] ?? palette.cell;
+export function valueColor({ palette, diverging, maxAbs, transfer }: Coloring, value: number): Rgb {
+  const kind = nonFiniteKind(value);
+  if (kind !== undefined) return nonFiniteColor(palette, kind);
+  return diverging[divergingIndex(value, maxAbs, transfer)] ?? palette.cell;
 }

@@ -1,17 +1,20 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Coloring } from "../color/coloring.ts";
+import { nonFiniteColor } from "../color/nonFinite.ts";
 import { css, type Rgb } from "../color/rgb.ts";
+import { inverseTransfer } from "../color/transfer.ts";
 import { formatValue } from "../format.ts";
 import { fitCanvas } from "../matrix/fitCanvas.ts";
+import type { CellLook } from "../matrix/tileLooks.ts";
 
-const swatchNames = {
+const swatchNames: Readonly<Record<CellLook, string>> = {
   structural: "structural zero",
   padding: "padding",
   zero: "value 0",
   nan: "not a number",
-} as const;
-
-export type Swatch = keyof typeof swatchNames;
+  plusInfinity: "∞",
+  minusInfinity: "−∞",
+};
 
 /** What the colours of the views mean; always in sight beside them. */
 export class ColorLegend extends LitElement {
@@ -29,7 +32,7 @@ export class ColorLegend extends LitElement {
   /** Whether the ends of the scale are told here; they are not where several ranges share it. */
   declare range: boolean;
   /** Which cells without a colour of the scale there are. */
-  declare swatches: readonly Swatch[];
+  declare swatches: readonly CellLook[];
 
   constructor() {
     super();
@@ -46,18 +49,32 @@ export class ColorLegend extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { coloring } = this;
     if (coloring === undefined) return nothing;
-    const range = formatValue(coloring.maxAbs);
     return html`<div class="legend">
-      ${
-        coloring.mode === "taps"
-          ? html`<div class="scale"><canvas class="taps" aria-hidden="true"></canvas><span>tap ${tapNames(this.kernelSize)}</span></div>`
-          : coloring.mode === "density"
-            ? html`<div class="scale"><span>one entry</span><canvas class="bar" aria-hidden="true"></canvas><span>all entries, logarithmic</span></div>`
-            : html`<div class="scale"><span>−${this.range ? range : nothing}</span><canvas class="bar" aria-hidden="true"></canvas><span>${this.range ? range : "+"}${this.sampled ? " (estimated)" : ""}</span></div>`
-      }
+      ${this.#scale(coloring)}
       <div class="swatches">
         ${this.swatches.map((kind) => html`<span><canvas class="swatch" data-kind=${kind}></canvas>${swatchNames[kind]}</span>`)}
       </div>
+    </div>`;
+  }
+
+  #scale(coloring: Coloring): TemplateResult {
+    const bar = html`<canvas class="bar" aria-hidden="true"></canvas>`;
+    if (coloring.mode === "taps") {
+      return html`<div class="scale"><canvas class="taps" aria-hidden="true"></canvas><span>tap ${tapNames(this.kernelSize)}</span></div>`;
+    }
+    if (coloring.mode === "density") {
+      return html`<div class="scale"><span>one entry</span>${bar}<span>all entries, logarithmic</span></div>`;
+    }
+    if (!this.range) return html`<div class="scale"><span>−</span>${bar}<span>+</span></div>`;
+    const ticks = [-1, -0.5, 0, 0.5, 1].map((t) =>
+      formatValue(
+        Math.sign(t) * coloring.maxAbs * inverseTransfer(coloring.transfer, Math.abs(t)),
+        t % 1 === 0 ? 2 : 1,
+      ),
+    );
+    return html`<div class="ruled">${bar}
+      <div class="ticks">${ticks.map((tick) => html`<span>${tick}</span>`)}</div>
+      ${this.sampled ? html`<span>range estimated</span>` : nothing}
     </div>`;
   }
 
@@ -65,10 +82,13 @@ export class ColorLegend extends LitElement {
     const { coloring } = this;
     if (coloring === undefined) return;
     for (const canvas of this.querySelectorAll("canvas")) {
-      const kind = canvas.dataset.kind;
-      if (kind !== undefined) drawSwatch(canvas, kind, coloring);
+      const look = this.swatches.find((name) => name === canvas.dataset.kind);
+      if (look !== undefined) drawSwatch(canvas, look, coloring);
       else if (canvas.className === "taps") drawTaps(canvas, this.kernelSize, coloring.taps);
-      else drawBar(canvas, coloring.mode === "density" ? coloring.density : coloring.diverging);
+      else {
+        const values = coloring.mode !== "density";
+        drawBar(canvas, values ? coloring.diverging : coloring.density, values && this.range ? 240 : 128);
+      }
     }
   }
 }
@@ -98,31 +118,56 @@ function drawTaps(canvas: HTMLCanvasElement, kernelSize: readonly number[], colo
   });
 }
 
-function drawBar(canvas: HTMLCanvasElement, colors: readonly Rgb[]): void {
-  const context = sized(canvas, 128, 12);
+function drawBar(canvas: HTMLCanvasElement, colors: readonly Rgb[], width: number): void {
+  const context = sized(canvas, width, 12);
   colors.forEach((color, i) => {
     if (context === null) return;
     context.fillStyle = css(color);
-    const from = (128 * i) / colors.length;
-    context.fillRect(from, 0, 128 / colors.length + 0.5, 12);
+    context.fillRect((width * i) / colors.length, 0, width / colors.length + 0.5, 12);
   });
 }
 
-function drawSwatch(canvas: HTMLCanvasElement, kind: string, { palette }: Coloring): void {
+function drawSwatch(canvas: HTMLCanvasElement, look: CellLook, { palette }: Coloring): void {
   const context = sized(canvas, 14, 14);
   if (context === null) return;
-  context.fillStyle = css(
-    kind === "zero" ? palette.cell : kind === "nan" ? palette.notANumber : palette.surface,
-  );
+  context.fillStyle = css(swatchColor(look, palette));
   context.fillRect(0, 0, 14, 14);
   context.strokeStyle = css(palette.dim, 0.6);
   context.lineWidth = 1;
   context.strokeRect(0.5, 0.5, 13, 13);
-  if (kind !== "padding") return;
   context.beginPath();
-  context.moveTo(1, 13);
-  context.lineTo(13, 1);
+  for (const [x0, y0, x1, y1] of strokes[look] ?? []) {
+    context.moveTo(x0, y0);
+    context.lineTo(x1, y1);
+  }
+  context.strokeStyle = css(look === "padding" ? palette.dim : palette.background);
   context.stroke();
 }
+
+function swatchColor(look: CellLook, palette: Coloring["palette"]): Rgb {
+  switch (look) {
+    case "zero":
+      return palette.cell;
+    case "structural":
+    case "padding":
+      return palette.surface;
+    default:
+      return nonFiniteColor(palette, look);
+  }
+}
+
+/** The same marks that cells get. */
+const strokes: { readonly [look in CellLook]?: readonly (readonly [number, number, number, number])[] } = {
+  padding: [[1, 13, 13, 1]],
+  nan: [
+    [3, 3, 11, 11],
+    [11, 3, 3, 11],
+  ],
+  plusInfinity: [
+    [3, 7, 11, 7],
+    [7, 3, 7, 11],
+  ],
+  minusInfinity: [[3, 7, 11, 7]],
+};
 
 customElements.define("color-legend", ColorLegend);

@@ -2,16 +2,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { convMatrix } from "../../src/core/convMatrix.ts";
 import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
+import { defaultScales, type ScaleChoice } from "../color/scaleNames.ts";
 import { type Choice, commandField, iconButton, segmented } from "../controls.ts";
 import { formatCount } from "../format.ts";
 import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
+import type { CellLook } from "../matrix/tileLooks.ts";
 import { readPlace } from "../matrix/typedPlace.ts";
 import { selectionDetails, sentence } from "./details.ts";
 import { gemmOf, gemmViews } from "./gemm.ts";
 import { matrixLens, matrixMap, tallest } from "./matrixMap.ts";
 import type { ConvolutionModel } from "./model.ts";
 import type { MatrixTab } from "./navigation.ts";
+import { scaleChooser } from "./scaleChooser.ts";
 import type { Scene } from "./scene.ts";
 import { swatchesOf } from "./swatches.ts";
 
@@ -20,6 +23,9 @@ export interface MatrixSectionState {
   readonly colorBy: ColorMode;
   chooseTab(tab: MatrixTab): void;
   chooseColors(mode: ColorMode): void;
+  /** What is in view besides colours of the scale. */
+  readonly present: ReadonlySet<CellLook>;
+  chooseScales(scales: ScaleChoice): void;
   /** Pins a cell of the matrix in view. */
   pin(cell: CellEvent): void;
 }
@@ -44,8 +50,9 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
           .coloring=${color(ref, colorsOf(state))}
           .kernelSize=${g.kernelSize}
           .sampled=${model.ranges?.output.sampled ?? false}
-          .swatches=${swatchesOf(g, state.tab, colorsOf(state))}
+          .swatches=${swatchesOf(g, state.tab, colorsOf(state), state.present)}
         ></color-legend>
+        ${scaleChooser(colorsOf(state), nav.scales ?? defaultScales, state.chooseScales)}
         <p class="hint keys">Drag to pan, Ctrl + wheel to zoom. Arrow keys move the cell, Enter pins it, Esc lets go.</p>
         </div>
         ${state.tab === "gemm" ? nothing : matrixLens(scene, ref, colorsOf(state))}
@@ -79,7 +86,7 @@ function head({ g, model }: Scene, ref: ViewRef, state: MatrixSectionState): Tem
   ];
   const colors: Choice<ColorMode>[] = [
     { value: "taps", label: "taps", title: "One colour a tap of the kernel" },
-    { value: "values", label: "values", title: "Blue below zero, red above" },
+    { value: "values", label: "values", title: "By value, on a scale centred on 0" },
     ...(state.tab === "linear"
       ? [{ value: "density", label: "density", title: "How many entries are not zero" } as const]
       : []),

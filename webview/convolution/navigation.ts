@@ -5,6 +5,7 @@ import type { Selection } from "../../src/core/selection.ts";
 import type { ViewRef } from "../../src/core/views.ts";
 import { pixelAt, windowAxes } from "../../src/core/windowAxis.ts";
 import type { ColorMode } from "../color/coloring.ts";
+import type { ScaleChoice } from "../color/scaleNames.ts";
 import type { CellEvent } from "../matrix/cellEvent.ts";
 import type { Viewport } from "../matrix/viewport.ts";
 
@@ -21,6 +22,8 @@ export interface Navigation {
   readonly slices: readonly number[];
   readonly tab: MatrixTab;
   readonly colorBy: ColorMode;
+  /** The colour scales, once somebody has chosen. */
+  readonly scales?: ScaleChoice | undefined;
   /** The cell that is pinned. */
   readonly pinned?: CellEvent | undefined;
   /** What of a tab's matrix is shown, once somebody has moved it. */

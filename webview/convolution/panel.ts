@@ -2,6 +2,7 @@ import { html, LitElement, nothing, type PropertyValues, type TemplateResult } f
 import type { Palette } from "../color/palette.ts";
 import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
+import type { CellLook } from "../matrix/tileLooks.ts";
 import type { Viewport } from "../matrix/viewport.ts";
 import { CellReader } from "./cellReader.ts";
 import { Colorings } from "./colorings.ts";
@@ -51,6 +52,7 @@ export class ConvolutionPanel extends LitElement {
     pointing: { state: true },
     windowColors: { state: true },
     width: { state: true },
+    looks: { state: true },
   };
   declare model: ConvolutionModel | undefined;
   declare palette: Palette | undefined;
@@ -60,6 +62,8 @@ export class ConvolutionPanel extends LitElement {
   declare pointing: Pointing;
   declare windowColors: WindowColors;
   declare width: number;
+  /** What the matrix in view holds besides colours of its scale. */
+  declare looks: ReadonlySet<CellLook>;
 
   readonly #parts = { sources: new Sources(), colorings: new Colorings(), reader: new CellReader() };
   readonly #player = new Player(() => this.#step());
@@ -75,6 +79,7 @@ export class ConvolutionPanel extends LitElement {
     this.pointing = {};
     this.windowColors = "values";
     this.width = 0;
+    this.looks = new Set();
     this.speed = 4;
   }
 
@@ -119,7 +124,7 @@ export class ConvolutionPanel extends LitElement {
     const scene = this.#scene;
     if (scene === undefined || this.#charts === undefined) return nothing;
     const { g, nav, model, palette } = scene;
-    return html`<div @cellhover=${this.#onHover} @cellpick=${this.#onPick} @viewportchange=${this.#onMove}>
+    return html`<div @cellhover=${this.#onHover} @cellpick=${this.#onPick} @viewportchange=${this.#onMove} @lookschange=${this.#onLooks}>
         ${windowSection(scene, {
           colors: this.windowColors,
           chooseColors: (colors) => {
@@ -143,6 +148,8 @@ export class ConvolutionPanel extends LitElement {
           colorBy: nav.colorBy,
           chooseTab: (tab) => this.#navigate({ tab }),
           chooseColors: (colorBy) => this.#navigate({ colorBy }),
+          present: this.looks,
+          chooseScales: (scales) => this.#navigate({ scales }),
           pin: (cell) => this.#pin(cell),
         })}
       </div>
@@ -196,6 +203,10 @@ export class ConvolutionPanel extends LitElement {
     const { tab } = this.navigation;
     if (!(target instanceof MatrixView) || target.source?.ref.view !== tab || !target.matches(".map")) return;
     this.#navigate({ map: { tab, ...detail } });
+  }
+
+  #onLooks({ target, detail }: CustomEvent<ReadonlySet<CellLook>>): void {
+    if (target instanceof MatrixView && target.matches(".map")) this.looks = detail;
   }
 
   #navigate(change: Partial<Navigation>): void {

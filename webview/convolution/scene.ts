@@ -4,6 +4,7 @@ import type { Selection } from "../../src/core/selection.ts";
 import type { ViewRef } from "../../src/core/views.ts";
 import type { Coloring, ColorMode } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
+import { defaultScales } from "../color/scaleNames.ts";
 import type { ReadCell } from "./arithmetic.ts";
 import type { CellReader } from "./cellReader.ts";
 import type { Colorings } from "./colorings.ts";
@@ -54,6 +55,6 @@ export function createScene(
     width,
     sources,
     read: (ref, row, column) => reader.read(sources.of(model, ref), row, column),
-    color: (ref, mode) => colorings.of(model, palette, ref, mode),
+    color: (ref, mode) => colorings.of(model, palette, ref, mode, nav.scales ?? defaultScales),
   };
 }

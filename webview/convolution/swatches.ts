@@ -1,6 +1,6 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import type { ColorMode } from "../color/coloring.ts";
-import type { Swatch } from "./legend.ts";
+import { type CellLook, cellLooks } from "../matrix/tileLooks.ts";
 import type { MatrixTab } from "./navigation.ts";
 
 export function isPadded(g: ConvGeometry): boolean {
@@ -8,13 +8,20 @@ export function isPadded(g: ConvGeometry): boolean {
   return !g.transposed && g.axes.some(({ padBefore, padAfter }) => padBefore + padAfter > 0);
 }
 
-/** The looks besides the colour scale that a matrix can hold. */
-export function swatchesOf(g: ConvGeometry, tab: MatrixTab, colorBy: ColorMode): readonly Swatch[] {
-  const structural = tab === "linear" || (tab === "gemm" && g.groups > 1);
-  const padding = (tab === "unfold" || tab === "gemm") && isPadded(g);
-  return [
-    ...(structural ? (["structural"] as const) : []),
-    ...(padding ? (["padding"] as const) : []),
-    ...(colorBy === "values" ? (["zero", "nan"] as const) : []),
-  ];
+/**
+ * The looks besides the colour scale that a matrix shows: its zeros by what they are, and what is no number only where there
+ * is some in view.
+ */
+export function swatchesOf(
+  g: ConvGeometry,
+  tab: MatrixTab,
+  colorBy: ColorMode,
+  present: ReadonlySet<CellLook>,
+): readonly CellLook[] {
+  const always: { readonly [look in CellLook]?: boolean } = {
+    structural: tab === "linear" || (tab === "gemm" && g.groups > 1),
+    padding: (tab === "unfold" || tab === "gemm") && isPadded(g),
+    zero: colorBy === "values",
+  };
+  return cellLooks.filter((look) => always[look] ?? present.has(look));
 }

@@ -45,7 +45,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
   );
   const unfolded = color({ view: "unfold", planes: [] }, "values");
   const choices = [
-    { value: "values", label: "values", title: "Blue below zero, red above" },
+    { value: "values", label: "values", title: "By value, on a scale centred on 0" },
     {
       value: "taps",
       label: "taps",

@@ -1,5 +1,6 @@
 import { cellKind } from "../../src/core/views.ts";
 import { type Coloring, cellColor } from "../color/coloring.ts";
+import { nonFiniteKind } from "../color/nonFinite.ts";
 import { css, inkOn } from "../color/rgb.ts";
 import { fitValue } from "../format.ts";
 import type { Piece } from "./painter.ts";
@@ -37,7 +38,7 @@ export function drawCells(
       if (cell.kind !== cellKind.value) continue;
       if (scale >= valueScale)
         write(context, stage, cell, coloring, scale >= addressScale ? address : undefined);
-      else if (!Number.isFinite(cell.value)) cross(context, stage, cell, css(coloring.palette.background));
+      else if (!Number.isFinite(cell.value)) sign(context, stage, cell, css(coloring.palette.background));
     }
   }
 }
@@ -68,15 +69,28 @@ function boxOfCell(stage: Stage, { row, column }: Cell) {
   return boxOf(stage, { r0: row, r1: row + 1, c0: column, c1: column + 1 });
 }
 
-function cross(context: CanvasRenderingContext2D, stage: Stage, cell: Cell, color: string): void {
+/** Where there is no room to write it: × is no number, + and − are the infinities. */
+function sign(context: CanvasRenderingContext2D, stage: Stage, cell: Cell, color: string): void {
   const { x, y, width, height } = boxOfCell(stage, cell);
+  const [right, bottom] = [x + width - 2, y + height - 2];
+  const [middleX, middleY] = [(x + 1 + right) / 2, (y + 1 + bottom) / 2];
+  const kind = nonFiniteKind(cell.value);
   context.strokeStyle = color;
   context.lineWidth = 1;
   context.beginPath();
-  context.moveTo(x + 1, y + 1);
-  context.lineTo(x + width - 2, y + height - 2);
-  context.moveTo(x + width - 2, y + 1);
-  context.lineTo(x + 1, y + height - 2);
+  if (kind === "nan") {
+    context.moveTo(x + 1, y + 1);
+    context.lineTo(right, bottom);
+    context.moveTo(right, y + 1);
+    context.lineTo(x + 1, bottom);
+  } else {
+    context.moveTo(x + 1, middleY);
+    context.lineTo(right, middleY);
+  }
+  if (kind === "plusInfinity") {
+    context.moveTo(middleX, y + 1);
+    context.lineTo(middleX, bottom);
+  }
   context.stroke();
 }
 

@@ -14,6 +14,7 @@ import { type Drawn, MatrixDrawing } from "./matrixDrawing.ts";
 import { Minimap } from "./minimap.ts";
 import { readoutAt } from "./readout.ts";
 import { type MatrixSource, sameView } from "./source.ts";
+import { cellLooks, looksOf } from "./tileLooks.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
 
@@ -36,7 +37,7 @@ const reframing = [
  * A matrix on a canvas, panned and zoomed like a map over the tiles that its store holds.
  *
  * Fires `cellhover` (with a `CellEvent`, or `undefined` when nothing is pointed at any more), `cellpick` (with a
- * `CellEvent`) and `viewportchange` (with a `Viewport`) when a person moved it.
+ * `CellEvent`), `viewportchange` (with a `Viewport`) when a person moved it, and `lookschange` (with a set of `CellLook`).
  */
 export class MatrixView extends LitElement {
   static override properties = {
@@ -95,6 +96,7 @@ export class MatrixView extends LitElement {
   #gestures: Gestures | undefined;
   #minimap: Minimap | undefined;
   #tip: HTMLElement | undefined;
+  #looks = "";
   #unsubscribe: (() => void) | undefined;
 
   constructor() {
@@ -258,7 +260,17 @@ export class MatrixView extends LitElement {
     const { store } = source;
     this.#minimap?.draw(source, camera, coloring);
     this.#tell();
+    this.#tellLooks();
     this.memory = `tiles ${megabytes(store.bytes)} of at most ${megabytes(store.capacity)} MB`;
+  }
+
+  /** What a legend has to explain, whenever that is something else. */
+  #tellLooks(): void {
+    const looks = new Set((this.drawn?.pieces ?? []).flatMap(({ tile }) => [...looksOf(tile)]));
+    const names = cellLooks.filter((look) => looks.has(look)).join(" ");
+    if (names === this.#looks) return;
+    this.#looks = names;
+    this.dispatchEvent(new CustomEvent("lookschange", { detail: looks, bubbles: true }));
   }
 
   #cellAt({ x, y }: { readonly x: number; readonly y: number }): Cell | undefined {

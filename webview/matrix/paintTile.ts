@@ -1,5 +1,6 @@
 import { cellKind, type Tile } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
+import { nonFiniteKind } from "../color/nonFinite.ts";
 import { densityShare, divergingIndex } from "../color/scales.ts";
 import { type PixelTable, pixelTable, tapShades } from "./pixelTable.ts";
 
@@ -15,17 +16,20 @@ export function paintTile(tile: Tile, level: number, coloring: Coloring, pixels:
 
 function paintCells(
   { values, kinds, taps }: Tile,
-  { mode, maxAbs }: Coloring,
+  coloring: Coloring,
   table: PixelTable,
   pixels: Uint32Array,
 ): void {
+  const { mode } = coloring;
   const full = table.density.at(-1) ?? clear;
   for (let i = 0; i < pixels.length; i++) {
     const tap = taps[i] as number;
+    const value = values[i] as number;
     if (kinds[i] !== cellKind.value) pixels[i] = clear;
+    else if (!Number.isFinite(value)) pixels[i] = valuePixel(table, value, coloring);
     else if (mode === "density") pixels[i] = full;
     else if (mode === "taps" && tap >= 0) pixels[i] = table.taps[tap] ?? full;
-    else pixels[i] = valuePixel(table, values[i] as number, maxAbs);
+    else pixels[i] = valuePixel(table, value, coloring);
   }
 }
 
@@ -34,15 +38,17 @@ function paintCounts(
   { values, taps }: Tile,
   counts: Float64Array,
   level: number,
-  { mode, maxAbs }: Coloring,
+  coloring: Coloring,
   table: PixelTable,
   pixels: Uint32Array,
 ): void {
+  const { mode } = coloring;
   const area = 4 ** level;
   for (let i = 0; i < pixels.length; i++) {
     const count = counts[i] as number;
+    const sum = values[i] as number;
     if (count === 0) pixels[i] = clear;
-    else if (mode === "values") pixels[i] = valuePixel(table, (values[i] as number) / count, maxAbs);
+    else if (mode === "values" || !Number.isFinite(sum)) pixels[i] = valuePixel(table, sum / count, coloring);
     else {
       const share = densityShare(count, area);
       pixels[i] =
@@ -53,6 +59,13 @@ function paintCounts(
   }
 }
 
-function valuePixel({ values, notANumber }: PixelTable, value: number, maxAbs: number): number {
-  return Number.isNaN(value) ? notANumber : (values[divergingIndex(value, maxAbs)] ?? notANumber);
+/** Numbers that are none are seen whatever colours mean. */
+function valuePixel(
+  { values, nonFinite }: PixelTable,
+  value: number,
+  { maxAbs, transfer }: Coloring,
+): number {
+  const kind = nonFiniteKind(value);
+  if (kind !== undefined) return nonFinite[kind];
+  return values[divergingIndex(value, maxAbs, transfer)] ?? nonFinite.nan;
 }

@@ -1,4 +1,5 @@
 import type { Coloring } from "../color/coloring.ts";
+import { type NonFinite, nonFiniteColor } from "../color/nonFinite.ts";
 import { mix, pixel, type Rgb } from "../color/rgb.ts";
 
 /** The colours of a colouring as pixels, looked up tens of thousands of times a tile. */
@@ -9,7 +10,7 @@ export interface PixelTable {
   /** Each tap from the fewest to the most nonzeros in a block, `tapShades` of them. */
   readonly shadedTaps: Uint32Array;
   readonly density: Uint32Array;
-  readonly notANumber: number;
+  readonly nonFinite: Readonly<Record<NonFinite, number>>;
 }
 
 export const tapShades = 16;
@@ -30,7 +31,11 @@ export function pixelTable(coloring: Coloring): PixelTable {
     taps: pixels(taps),
     shadedTaps: pixels(shades),
     density: pixels(density),
-    notANumber: pixel(palette.notANumber),
+    nonFinite: {
+      nan: pixel(nonFiniteColor(palette, "nan")),
+      plusInfinity: pixel(nonFiniteColor(palette, "plusInfinity")),
+      minusInfinity: pixel(nonFiniteColor(palette, "minusInfinity")),
+    },
   };
   tables.set(coloring, table);
   return table;

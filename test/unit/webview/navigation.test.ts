@@ -96,12 +96,13 @@ describe("keys of the panel", () => {
 
 describe("the saved state", () => {
   const pinned = { ref: { view: "linear", planes: [] }, row: 15, column: 22 };
+  const scales = { diverging: "purple–green", sequential: "grey", transfer: "symlog" };
   const map = { tab: "linear", scale: 2.5, left: 3, top: 4 };
   const saved = {
     format: 1,
     uri: "file:///a.unroll.json",
     layer: "conv1",
-    navigation: { ...beginning, pinned, map },
+    navigation: { ...beginning, scales, pinned, map },
   };
 
   it("comes back as it was", () => {

@@ -1,11 +1,13 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import {
   copyReport,
+  cursorMoved,
   type EditParams,
   editParameter,
   getProof,
   getRanges,
   getTile,
+  highlightWeight,
   type PageProblem,
   type PageState,
   ready,
@@ -42,6 +44,7 @@ export class UnrollApp extends LitElement {
     model: { state: true },
     palette: { state: true },
     navigation: { state: true },
+    cursorKey: { state: true },
     failure: { state: true },
     proof: { state: true },
     notice: { state: true },
@@ -51,6 +54,7 @@ export class UnrollApp extends LitElement {
   declare model: ConvolutionModel | undefined;
   declare palette: Palette;
   declare navigation: Navigation;
+  declare cursorKey: string | undefined;
   declare failure: string | undefined;
   declare proof: ProofState | undefined;
   /** Why the last change of a parameter was not taken. */
@@ -78,6 +82,9 @@ export class UnrollApp extends LitElement {
     watchTheme(() => {
       this.palette = readPalette();
       sharePalette(this.palette);
+    });
+    host.rpc.on(cursorMoved, ({ cursorKey }) => {
+      this.cursorKey = cursorKey;
     });
     host.rpc.on(stateChanged, (state) => this.#show(state, host));
     host.rpc.request(ready, {}).then(
@@ -114,6 +121,9 @@ export class UnrollApp extends LitElement {
       .palette=${this.palette}
       .navigation=${this.navigation}
       .speed=${state.settings.stepsPerSecond}
+      .cursorKey=${this.cursorKey}
+      @weightpoint=${({ detail }: CustomEvent<readonly number[] | undefined>) =>
+        host.rpc.notify(highlightWeight, { layer: name, index: detail ?? null })}
       @navigate=${({ detail }: CustomEvent<Navigation>) => this.#navigated(detail, host)}
       @showclaims=${() => host.rpc.notify(reveal, { layer: name, key: "expect", takeFocus: true })}
       @copyreport=${() => host.rpc.notify(copyReport, { layer: name })}
@@ -122,6 +132,7 @@ export class UnrollApp extends LitElement {
 
   #show(state: PageState, host: Host): void {
     this.pageState = state;
+    this.cursorKey = state.cursorKey;
     this.failure = undefined;
     this.notice = undefined;
     const { layer } = state;

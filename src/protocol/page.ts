@@ -155,6 +155,18 @@ export const editParameter = request<EditParams, void>(
   "editParameter",
   object<EditParams>({ layer: text, key: oneOf(...steppable), values: list(integer), continues: flag }),
 );
+/** Points out in the editor the number of a weight, by its index in the tensor; `null` when none is pointed at any more. */
+export interface HighlightWeightParams {
+  readonly layer: string;
+  readonly index: readonly number[] | null;
+}
+export const highlightWeight = notification<HighlightWeightParams>(
+  "highlightWeight",
+  object<HighlightWeightParams>({
+    layer: text,
+    index: (value, path) => (value === null ? null : list(integer)(value, path)),
+  }),
+);
 export const copyReport = notification<{ readonly layer: string }>("copyReport", object({ layer: text }));
 
 /** Host → page. */

@@ -7,6 +7,7 @@ import type { Tint } from "../matrix/tint.ts";
 import type { Size, Viewport } from "../matrix/viewport.ts";
 import { viewAxes } from "./axes.ts";
 import { marksOf } from "./marks.ts";
+import { parameterOutline } from "./parameterOutline.ts";
 import type { Scene } from "./scene.ts";
 
 export interface ViewLook {
@@ -33,13 +34,15 @@ const noTints: readonly Tint[] = [];
 
 /** One view of the layer on the page, with the selection lit up in it. */
 export function drawView(scene: Scene, ref: ViewRef, look: ViewLook): TemplateResult {
-  const { model, g, selection, sources, color } = scene;
+  const { model, g, selection, sources, color, nav, cursorKey } = scene;
+  const { marks, arrows } = parameterOutline(g, nav, ref, cursorKey);
   return html`<matrix-view
     class=${look.className ?? ""}
     .source=${sources.of(model, ref)}
     .coloring=${color(ref, look.colorBy)}
     .axes=${viewAxes(g, ref)}
-    .marks=${[...(look.marks ?? []), ...marksOf(g, selection, ref)]}
+    .marks=${[...marks, ...(look.marks ?? []), ...marksOf(g, selection, ref)]}
+    .arrows=${arrows}
     .tints=${look.tints ?? noTints}
     .box=${look.box}
     .rulers=${look.rulers}

@@ -32,6 +32,7 @@ import {
 import { type ReportCharts, report } from "./report.ts";
 import { rowsChart } from "./rowsChart.ts";
 import { createScene, type Scene } from "./scene.ts";
+import { weightIndexOf } from "./selectionText.ts";
 import { type WindowColors, windowSection } from "./windowSection.ts";
 import { zerosChart } from "./zerosChart.ts";
 
@@ -41,7 +42,7 @@ const padding = 32;
 /**
  * Everything about one convolution: the sliding window, its matrices, its report. One selection runs through all of it.
  *
- * Fires `navigate` with the new `Navigation`, `copyreport` and `showclaims`.
+ * Fires `navigate` with the new `Navigation`, `weightpoint` with the index of the weight that is pointed at or `undefined`, `copyreport` and `showclaims`.
  */
 export class ConvolutionPanel extends LitElement {
   static override properties = {
@@ -49,6 +50,7 @@ export class ConvolutionPanel extends LitElement {
     palette: { attribute: false },
     navigation: { attribute: false },
     speed: { attribute: false },
+    cursorKey: { attribute: false },
     pointing: { state: true },
     windowColors: { state: true },
     width: { state: true },
@@ -59,6 +61,8 @@ export class ConvolutionPanel extends LitElement {
   declare navigation: Navigation;
   /** Steps a second; a person's choice stays until the setting changes. */
   declare speed: number;
+  /** The parameter on which the cursor stands in the text. */
+  declare cursorKey: string | undefined;
   declare pointing: Pointing;
   declare windowColors: WindowColors;
   declare width: number;
@@ -71,6 +75,7 @@ export class ConvolutionPanel extends LitElement {
     if (entry) this.width = Math.floor(entry.contentRect.width);
   });
   #scene: Scene | undefined;
+  #toldWeight: string | undefined;
   #charts: ReportCharts | undefined;
   #unsubscribe: (() => void) | undefined;
 
@@ -117,7 +122,15 @@ export class ConvolutionPanel extends LitElement {
     }
     if (changed.has("model") || changed.has("navigation")) this.navigation = withinLayer(g, this.navigation);
     const selection = pointedSelection(this.pointing) ?? windowSelection(g, this.navigation);
-    this.#scene = createScene(model, palette, this.navigation, selection, width - padding, this.#parts);
+    this.#scene = createScene(
+      model,
+      palette,
+      this.navigation,
+      selection,
+      width - padding,
+      this.cursorKey,
+      this.#parts,
+    );
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -165,12 +178,26 @@ export class ConvolutionPanel extends LitElement {
 
   protected override updated(): void {
     this.#parts.reader.request();
+    this.#tellWeight();
     const lens = this.querySelector("matrix-view.lens");
     // A lens that is pointed at stays where it is: it would run away under the pointer.
     if (!(lens instanceof MatrixView) || this.#scene === undefined || lens.matches(":hover, :focus-within"))
       return;
     const cell = lens.source && focusCell(this.#scene, lens.source.ref);
     if (cell !== undefined) lens.lookAt(cell);
+  }
+
+  /** Tells which weight is pointed at, if the file may hold it. */
+  #tellWeight(): void {
+    if (this.model === undefined) return;
+    const { geometry: g, layer } = this.model;
+    const selection = pointedSelection(this.pointing);
+    const given = !layer.examples.includes("weight");
+    const index = given && selection ? weightIndexOf(g, selection) : undefined;
+    const told = index?.join(",");
+    if (told === this.#toldWeight) return;
+    this.#toldWeight = told;
+    this.dispatchEvent(new CustomEvent("weightpoint", { detail: index }));
   }
 
   #onHover({ detail }: CustomEvent<CellEvent | undefined>): void {

@@ -18,6 +18,8 @@ export interface Scene {
   readonly palette: Palette;
   readonly nav: Navigation;
   readonly selection: Selection;
+  /** The parameter on which the cursor stands in the text. */
+  readonly cursorKey: string | undefined;
   /** The planes in view: those of the navigation as far as they show the selection. */
   readonly planes: Planes;
   /** Room for the content of a section. */
@@ -40,6 +42,7 @@ export function createScene(
   nav: Navigation,
   selection: Selection,
   width: number,
+  cursorKey: string | undefined,
   { sources, colorings, reader }: SceneParts,
 ): Scene {
   const g = model.geometry;
@@ -51,6 +54,7 @@ export function createScene(
     palette,
     nav,
     selection,
+    cursorKey,
     planes: { input: show(base.input), kernel: show(base.kernel), output: show(base.output) },
     width,
     sources,

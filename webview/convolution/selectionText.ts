@@ -3,11 +3,14 @@ import type { Selection } from "../../src/core/selection.ts";
 
 /** `W[0, 0, 2, 2]`, the weight that a selection goes through, under PyTorch's indices; undefined where there is none. */
 export function weightName(g: ConvGeometry, selection: Selection): string | undefined {
-  if (selection.at === "weight")
-    return indexed("W", weightIndex(g, selection.out, selection.in, selection.tap));
+  const index = weightIndexOf(g, selection);
+  return index && indexed("W", index);
+}
+
+export function weightIndexOf(g: ConvGeometry, selection: Selection): readonly number[] | undefined {
+  if (selection.at === "weight") return weightIndex(g, selection.out, selection.in, selection.tap);
   if (selection.at !== "entry" || selection.tap === undefined) return undefined;
-  const local = selection.in % (g.inChannels / g.groups);
-  return indexed("W", weightIndex(g, selection.out, local, selection.tap));
+  return weightIndex(g, selection.out, selection.in % (g.inChannels / g.groups), selection.tap);
 }
 
 /** The index into the weight tensor, whose first two axes a transposed convolution swaps. */

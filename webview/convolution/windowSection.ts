@@ -9,6 +9,7 @@ import { drawView } from "./drawView.ts";
 import { placeMarks } from "./marks.ts";
 import { rangeOf } from "./model.ts";
 import { windowOf, windowPosition, windowSelection } from "./navigation.ts";
+import { parameterCaption } from "./parameterOutline.ts";
 import { patchOf, patchWidth } from "./patch.ts";
 import { type PlaneLayout, planeLayout } from "./planeLayout.ts";
 import type { Scene } from "./scene.ts";
@@ -44,6 +45,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
     width,
   );
   const unfolded = color({ view: "unfold", planes: [] }, "values");
+  const caption = parameterCaption(g, scene.cursorKey);
   const choices = [
     { value: "values", label: "values", title: "By value, on a scale centred on 0" },
     {
@@ -83,6 +85,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
       ${plane(scene, state, layout, planes.output, "output", "y", outputs)}
       ${patchOf(scene, unfolded, layout.height)}
     </div>
+    ${caption === undefined ? nothing : html`<p class="caption" role="status">${caption}</p>`}
     ${arithmeticLine(scene)} ${transport(state.transport)}
   </section>`;
 }

@@ -3,9 +3,10 @@ import type { Axes } from "./axis.ts";
 import { drawBlocks } from "./drawBlocks.ts";
 import { drawCells } from "./drawCells.ts";
 import { drawMarks } from "./drawMarks.ts";
+import { drawOutlines } from "./drawOutlines.ts";
 import { drawPadding } from "./drawPadding.ts";
 import { drawRulers, type RulerStyle } from "./drawRulers.ts";
-import type { Mark } from "./mark.ts";
+import type { Arrow, Mark } from "./mark.ts";
 import type { Piece } from "./painter.ts";
 import type { Stage } from "./place.ts";
 import { drawTints, type Tint } from "./tint.ts";
@@ -21,6 +22,7 @@ export interface Overlay {
   /** Whether lines part the blocks of nested axes. */
   readonly blocks: boolean;
   readonly marks: readonly Mark[];
+  readonly arrows: readonly Arrow[];
   readonly tints: readonly Tint[];
   /** What is written above the value of a cell when it is large enough. */
   address(row: number, column: number): string;
@@ -40,6 +42,7 @@ export function drawOverlay(context: CanvasRenderingContext2D, overlay: Overlay)
   drawCells(context, stage, overlay.pieces, visible, coloring, overlay.address);
   if (overlay.blocks) drawBlocks(context, stage, axes, visible, coloring.palette);
   drawTints(context, stage, overlay.tints);
+  drawOutlines(context, stage, overlay.marks, overlay.arrows, coloring.palette);
   drawMarks(context, stage, overlay.marks, coloring.palette);
   context.restore();
   drawRulers(context, stage, axes, visible, rulers, coloring.palette);

@@ -8,9 +8,16 @@ export interface Mark {
   readonly columns: number;
   /**
    * `self` shows the selected thing, `source` it is computed from, `target` is computed from it. A `band` runs through
-   * the whole matrix. `place` is where the window is, when something else is selected.
+   * the whole matrix. `place` is where the window is, when something else is selected. `moved` is what the parameter at
+   * the cursor of the text moves.
    */
-  readonly role: "self" | "source" | "target" | "band" | "place";
+  readonly role: "self" | "source" | "target" | "band" | "place" | "moved";
+}
+
+/** From one point of a matrix to another, in cells. */
+export interface Arrow {
+  readonly from: readonly [row: number, column: number];
+  readonly to: readonly [row: number, column: number];
 }
 
 export function cellsOfMark({ row, column, rows, columns }: Mark): CellRange {

@@ -6,7 +6,7 @@ import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { fitCanvas } from "./fitCanvas.ts";
 import { GlPainter } from "./glPainter.ts";
 import { sharedSurface } from "./glSurface.ts";
-import { cellsOfMark, type Mark } from "./mark.ts";
+import { type Arrow, cellsOfMark, type Mark } from "./mark.ts";
 import { viewportNote } from "./note.ts";
 import type { Painter, Piece } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
@@ -20,6 +20,7 @@ export interface MatrixLook {
   readonly coloring: Coloring;
   readonly axes: Axes;
   readonly marks: readonly Mark[];
+  readonly arrows: readonly Arrow[];
   readonly tints: readonly Tint[];
   readonly rulers: RulerStyle;
   /** Whether lines part the blocks of nested axes. */

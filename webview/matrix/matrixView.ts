@@ -9,7 +9,7 @@ import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
 import { sharedSurface } from "./glSurface.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
-import type { Mark } from "./mark.ts";
+import type { Arrow, Mark } from "./mark.ts";
 import { type Drawn, MatrixDrawing } from "./matrixDrawing.ts";
 import { Minimap } from "./minimap.ts";
 import { readoutAt } from "./readout.ts";
@@ -45,6 +45,7 @@ export class MatrixView extends LitElement {
     coloring: { attribute: false },
     axes: { attribute: false },
     marks: { attribute: false },
+    arrows: { attribute: false },
     tints: { attribute: false },
     box: { attribute: false },
     rulers: { attribute: false },
@@ -64,6 +65,7 @@ export class MatrixView extends LitElement {
   declare coloring: Coloring | undefined;
   declare axes: Axes | undefined;
   declare marks: readonly Mark[];
+  declare arrows: readonly Arrow[];
   declare tints: readonly Tint[];
   /** The room for cells and rulers together. */
   declare box: Size;
@@ -102,6 +104,7 @@ export class MatrixView extends LitElement {
   constructor() {
     super();
     this.marks = [];
+    this.arrows = [];
     this.tints = [];
     this.box = { width: 0, height: 0 };
     this.rulers = "none";
@@ -251,10 +254,10 @@ export class MatrixView extends LitElement {
   }
 
   #draw(): void {
-    const { source, coloring, axes, camera, marks, tints, rulers, blocks, box } = this;
+    const { source, coloring, axes, camera, marks, arrows, tints, rulers, blocks, box } = this;
     if (source === undefined || coloring === undefined || axes === undefined || !this.isConnected) return;
     this.#gestures?.follow(camera.viewport, camera.range);
-    const look = { coloring, axes, marks, tints, rulers, blocks, box };
+    const look = { coloring, axes, marks, arrows, tints, rulers, blocks, box };
     this.drawn = this.#drawing?.draw(this, source, camera, look);
     this.note = this.drawn?.note ?? "";
     const { store } = source;

@@ -6,8 +6,10 @@ import { computeTile } from "../../../src/core/tile.ts";
 import type { ConvLayer } from "../../../src/params/layer.ts";
 import {
   copyReport,
+  cursorMoved,
   getRanges,
   getTile,
+  highlightWeight,
   type PageLayer,
   type PageState,
   ready,
@@ -52,6 +54,7 @@ export class InPageHost {
       void this.#push();
     });
     this.rpc.on(reveal, (place) => this.notifications.push({ reveal: place }));
+    this.rpc.on(highlightWeight, (weight) => this.notifications.push({ highlightWeight: weight }));
     this.rpc.on(copyReport, (layer) => this.notifications.push({ copyReport: layer }));
   }
 
@@ -60,6 +63,11 @@ export class InPageHost {
     this.#text = text;
     this.#version++;
     await this.#push();
+  }
+
+  /** As if the cursor stood on this key of the layer. */
+  moveCursor(cursorKey: string): void {
+    this.rpc.notify(cursorMoved, { cursorKey });
   }
 
   load(text: string): void {

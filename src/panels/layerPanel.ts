@@ -15,6 +15,7 @@ import type { Analyses, Analyzed } from "../editor/analyses.ts";
 import { command } from "../editor/commandIds.ts";
 import { editParameter } from "../editor/editParameter.ts";
 import { readSettings, section } from "../editor/settings.ts";
+import { WeightHighlight } from "../editor/weightHighlight.ts";
 import { layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
@@ -48,6 +49,7 @@ export class LayerPanel implements Disposable {
   readonly #worker: ComputeWorker;
   readonly #rpc: Rpc;
   readonly #update = new Throttle(updateInterval, () => void this.#push());
+  readonly #weight: WeightHighlight;
   readonly #subscriptions: Disposable[];
   #active: string | undefined;
   #cursorKey: string | undefined;
@@ -67,8 +69,10 @@ export class LayerPanel implements Disposable {
     this.#analyses = analyses;
     this.#worker = worker;
     this.#rpc = new Rpc(webviewPort(host.webview), nodeClock);
+    this.#weight = new WeightHighlight(analyses);
     this.#answer();
     this.#subscriptions = [
+      this.#weight,
       this.#update,
       analyses.onDidChange(({ document }) => {
         if (this.#isMine(document)) this.#update.request();
@@ -123,6 +127,7 @@ export class LayerPanel implements Disposable {
       void this.#reveal({ layer, takeFocus: false });
     });
     rpc.on(page.reveal, (place) => void this.#reveal(place));
+    rpc.on(page.highlightWeight, (weight) => this.#weight.show(this.uri, weight));
     rpc.on(page.copyReport, ({ layer }) => void commands.executeCommand(command.copyReport, this.uri, layer));
   }
 

@@ -3,6 +3,7 @@ import { countLinks, windowAxes } from "../../core/windowAxis.ts";
 import type { Span } from "../../params/problem.ts";
 import { product } from "../convReport.ts";
 import type { LayerAnalysis } from "../document.ts";
+import { numberAt } from "../nestedNumbers.ts";
 import { numberText as n } from "../numberText.ts";
 import { code } from "./markdown.ts";
 
@@ -35,30 +36,6 @@ export function entryHover(
     ),
     span: found.span,
   };
-}
-
-interface FoundNumber {
-  readonly index: readonly number[];
-  readonly span: Span;
-}
-
-/** The number in nested lists at an offset and its index along each axis, found by counting brackets and commas. */
-export function numberAt(text: string, list: Span, offset: number): FoundNumber | undefined {
-  const index: number[] = [];
-  const token = /[[\],]|[^[\],\s]+|\s+/y;
-  token.lastIndex = list.offset;
-  while (token.lastIndex < list.offset + list.length) {
-    const start = token.lastIndex;
-    const [found] = token.exec(text) ?? [""];
-    if (found === "") return undefined;
-    if (found === "[") index.push(0);
-    else if (found === "]") index.pop();
-    else if (found === ",") index.push((index.pop() ?? 0) + 1);
-    else if (found.trim() !== "" && offset >= start && offset <= start + found.length) {
-      return { index, span: { offset: start, length: found.length } };
-    } else if (start > offset) return undefined;
-  }
-  return undefined;
 }
 
 /** The axes that the numbers leave out hold the same for every index, written as `:`. */

@@ -1,6 +1,7 @@
 /**
- * The inner loops of all convolutions. Sums are float64, so that a result is rounded to float32 only once; four positions
- * and two channels at a time keep the processor busy. Indices lie below 2^31, as offsets into typed arrays do here.
+ * The inner loops of all convolutions. Sums are float64, so that a result is rounded to float32 only once. They run along
+ * the outputs, four reads at a time and for two channels at once: each sum is then loaded and stored once for four products,
+ * and each input once for eight. Indices lie below 2^31, as offsets into typed arrays do here; `| 0` tells the compiler so.
  */
 
 /** What each of some outputs reads: input[inputs[n]] times weight[weights[n]], relative to their bases. */
@@ -20,93 +21,128 @@ export interface Progression {
 /** Adds to sum[at + n·step] the products of the reads, moved by n·stride. */
 export function gather(
   sum: Float64Array,
-  { at, step, count, stride }: Progression,
-  { inputs, weights }: Reads,
+  outputs: Progression,
+  reads: Reads,
   input: Float32Array,
   base: number,
   weight: Float32Array,
   kernel: number,
-  start = 0,
 ): void {
-  let n = start;
-  for (; n + 4 <= count; n += 4) {
-    const from = base + n * stride;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    for (let r = 0; r < inputs.length; r++) {
-      const read = (from + (inputs[r] as number)) | 0;
-      const w = weight[kernel + (weights[r] as number)] as number;
-      a += w * (input[read] as number);
-      b += w * (input[read + stride] as number);
-      c += w * (input[read + 2 * stride] as number);
-      d += w * (input[read + 3 * stride] as number);
-    }
-    add(sum, at + n * step, a);
-    add(sum, at + (n + 1) * step, b);
-    add(sum, at + (n + 2) * step, c);
-    add(sum, at + (n + 3) * step, d);
+  const { inputs, weights } = reads;
+  let r = 0;
+  for (; r + 4 <= inputs.length; r += 4) {
+    addFour(sum, outputs, input, base, inputs, r, weight, kernel, weights);
   }
-  for (; n < count; n++) {
-    const from = base + n * stride;
-    let a = 0;
-    for (let r = 0; r < inputs.length; r++) {
-      a +=
-        (weight[kernel + (weights[r] as number)] as number) * (input[from + (inputs[r] as number)] as number);
-    }
-    add(sum, at + n * step, a);
+  for (; r < inputs.length; r++) {
+    const w = weight[kernel + (weights[r] as number)] as number;
+    addOne(sum, outputs, input, base + (inputs[r] as number), w);
   }
 }
 
 /** `gather` for two channels with the same reads. */
 export function gatherTwo(
-  first: Float64Array,
-  second: Float64Array,
-  progression: Progression,
+  sum: Float64Array,
+  otherSum: Float64Array,
+  outputs: Progression,
   reads: Reads,
   input: Float32Array,
   base: number,
   weight: Float32Array,
-  firstKernel: number,
-  secondKernel: number,
+  kernel: number,
+  otherKernel: number,
 ): void {
-  const { at, step, count, stride } = progression;
   const { inputs, weights } = reads;
-  let n = 0;
-  for (; n + 4 <= count; n += 4) {
-    const from = base + n * stride;
-    let [a, b, c, d] = [0, 0, 0, 0];
-    let [e, f, g, h] = [0, 0, 0, 0];
-    for (let r = 0; r < inputs.length; r++) {
-      const read = (from + (inputs[r] as number)) | 0;
-      const offset = weights[r] as number;
-      const w = weight[firstKernel + offset] as number;
-      const v = weight[secondKernel + offset] as number;
-      const x = input[read] as number;
-      const y = input[read + stride] as number;
-      const z = input[read + 2 * stride] as number;
-      const last = input[read + 3 * stride] as number;
-      a += w * x;
-      b += w * y;
-      c += w * z;
-      d += w * last;
-      e += v * x;
-      f += v * y;
-      g += v * z;
-      h += v * last;
-    }
-    const write = at + n * step;
-    add(first, write, a);
-    add(first, write + step, b);
-    add(first, write + 2 * step, c);
-    add(first, write + 3 * step, d);
-    add(second, write, e);
-    add(second, write + step, f);
-    add(second, write + 2 * step, g);
-    add(second, write + 3 * step, h);
+  let r = 0;
+  for (; r + 4 <= inputs.length; r += 4) {
+    addFourToTwo(sum, otherSum, outputs, input, base, inputs, r, weight, kernel, otherKernel, weights);
   }
-  gather(first, progression, reads, input, base, weight, firstKernel, n);
-  gather(second, progression, reads, input, base, weight, secondKernel, n);
+  for (; r < inputs.length; r++) {
+    const read = base + (inputs[r] as number);
+    const offset = weights[r] as number;
+    addOne(sum, outputs, input, read, weight[kernel + offset] as number);
+    addOne(otherSum, outputs, input, read, weight[otherKernel + offset] as number);
+  }
 }
 
-function add(sum: Float64Array, at: number, value: number): void {
-  sum[at] = (sum[at] as number) + value;
+function addOne(
+  sum: Float64Array,
+  { at, step, count, stride }: Progression,
+  input: Float32Array,
+  from: number,
+  w: number,
+): void {
+  let [write, read] = [at | 0, from | 0];
+  for (let n = 0; n < count; n++) {
+    sum[write] = (sum[write] as number) + w * (input[read] as number);
+    write = (write + step) | 0;
+    read = (read + stride) | 0;
+  }
+}
+
+function addFour(
+  sum: Float64Array,
+  { at, step, count, stride }: Progression,
+  input: Float32Array,
+  base: number,
+  inputs: Int32Array,
+  r: number,
+  weight: Float32Array,
+  kernel: number,
+  weights: Int32Array,
+): void {
+  const first = (base + (inputs[r] as number)) | 0;
+  const second = (base + (inputs[r + 1] as number)) | 0;
+  const third = (base + (inputs[r + 2] as number)) | 0;
+  const fourth = (base + (inputs[r + 3] as number)) | 0;
+  const a = weight[kernel + (weights[r] as number)] as number;
+  const b = weight[kernel + (weights[r + 1] as number)] as number;
+  const c = weight[kernel + (weights[r + 2] as number)] as number;
+  const d = weight[kernel + (weights[r + 3] as number)] as number;
+  let [write, moved] = [at | 0, 0];
+  for (let n = 0; n < count; n++) {
+    sum[write] =
+      (sum[write] as number) +
+      (a * (input[(first + moved) | 0] as number) + b * (input[(second + moved) | 0] as number)) +
+      (c * (input[(third + moved) | 0] as number) + d * (input[(fourth + moved) | 0] as number));
+    write = (write + step) | 0;
+    moved = (moved + stride) | 0;
+  }
+}
+
+function addFourToTwo(
+  sum: Float64Array,
+  otherSum: Float64Array,
+  { at, step, count, stride }: Progression,
+  input: Float32Array,
+  base: number,
+  inputs: Int32Array,
+  r: number,
+  weight: Float32Array,
+  kernel: number,
+  otherKernel: number,
+  weights: Int32Array,
+): void {
+  const first = (base + (inputs[r] as number)) | 0;
+  const second = (base + (inputs[r + 1] as number)) | 0;
+  const third = (base + (inputs[r + 2] as number)) | 0;
+  const fourth = (base + (inputs[r + 3] as number)) | 0;
+  const a = weight[kernel + (weights[r] as number)] as number;
+  const b = weight[kernel + (weights[r + 1] as number)] as number;
+  const c = weight[kernel + (weights[r + 2] as number)] as number;
+  const d = weight[kernel + (weights[r + 3] as number)] as number;
+  const e = weight[otherKernel + (weights[r] as number)] as number;
+  const f = weight[otherKernel + (weights[r + 1] as number)] as number;
+  const g = weight[otherKernel + (weights[r + 2] as number)] as number;
+  const h = weight[otherKernel + (weights[r + 3] as number)] as number;
+  let [write, moved] = [at | 0, 0];
+  for (let n = 0; n < count; n++) {
+    const x = input[(first + moved) | 0] as number;
+    const y = input[(second + moved) | 0] as number;
+    const z = input[(third + moved) | 0] as number;
+    const last = input[(fourth + moved) | 0] as number;
+    sum[write] = (sum[write] as number) + (a * x + b * y) + (c * z + d * last);
+    otherSum[write] = (otherSum[write] as number) + (e * x + f * y) + (g * z + h * last);
+    write = (write + step) | 0;
+    moved = (moved + stride) | 0;
+  }
 }

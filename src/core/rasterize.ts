@@ -63,7 +63,7 @@ export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, col
  * term, where a sum by itself costs some hundreds.
  */
 const pixelByPixel = 1 << 12;
-const operationsOfSum = 200;
+const operationsOfSum = 50;
 
 function termsForLargePixels(
   matrix: StructuredMatrix,

@@ -40,6 +40,13 @@ export class BandPattern implements Pattern {
       : clip(linksOfWindow(this.axis, r), "pixel", 0, this.axis.pixels);
   }
 
+  /** Calls `visit` with the column and the tap of each one of a row. */
+  visitRow(r: number, visit: (column: number, tap: number) => void): void {
+    const { count, window, windowStep, pixel, pixelStep, tap, tapStep } = this.linksOfRow(r);
+    const [column, step] = this.transposed ? [window, windowStep] : [pixel, pixelStep];
+    for (let n = 0; n < count; n++) visit(column + n * step, tap + n * tapStep);
+  }
+
   /** Ones of one tap in a rectangle. */
   countOfTap(tap: number, r0: number, r1: number, c0: number, c1: number): number {
     return this.transposed
@@ -104,9 +111,9 @@ export class BandPattern implements Pattern {
     const width = this.columns + 1;
     const table = new Uint32Array((this.rows + 1) * width);
     for (let r = 0; r < this.rows; r++) {
-      const { count, window, windowStep, pixel, pixelStep } = this.linksOfRow(r);
-      const [column, step] = this.transposed ? [window, windowStep] : [pixel, pixelStep];
-      for (let n = 0; n < count; n++) table[(r + 1) * width + column + n * step + 1] = 1;
+      this.visitRow(r, (column) => {
+        table[(r + 1) * width + column + 1] = 1;
+      });
       let inRow = 0;
       for (let c = 1; c < width; c++) {
         inRow += table[(r + 1) * width + c] as number;

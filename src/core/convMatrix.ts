@@ -8,6 +8,7 @@ import { positionOf } from "./indexing.ts";
 import { MatrixBlocks } from "./matrixBlocks.ts";
 import { type EntryVisitor, type MatrixEntry, MatrixRows } from "./matrixRows.ts";
 import type { Pattern, PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
+import { TapIndexPattern } from "./tapIndexPattern.ts";
 import { TapWeights } from "./tapWeights.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 import { WeightSums } from "./weightSums.ts";
@@ -38,6 +39,7 @@ export class ConvMatrix implements StructuredMatrix {
   private readonly weight: Float32Array | undefined;
   private readonly sums: WeightSums | undefined;
   private readonly bands: readonly BandPattern[];
+  private indices: readonly TapIndexPattern[] | undefined;
   private readonly byRow: MatrixRows;
   private readonly rowSizes: readonly number[];
   private readonly columnSizes: readonly number[];
@@ -116,6 +118,17 @@ export class ConvMatrix implements StructuredMatrix {
       const along = positionOf(tap, this.geometry.kernelSize);
       return [new TapWeights(sums, tap), ...this.bands.map((band, axis) => band.diagonal(along[axis] ?? 0))];
     });
+  }
+
+  /**
+   * For each axis the matrix that has, in place of a nonzero, the index of its tap along that axis, as a Kronecker product.
+   * Sums are exact up to 2^53.
+   */
+  tapIndices(): readonly (readonly PrefixSums[])[] {
+    this.indices ??= this.bands.map((band) => new TapIndexPattern(band));
+    return this.indices.map((index, axis) =>
+      this.factors.map((f, digit) => (digit === axis + 1 ? index : f)),
+    );
   }
 
   /** The first nonzero of a rectangle in reading order. */

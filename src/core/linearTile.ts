@@ -1,6 +1,6 @@
 import { ConvMatrix } from "./convMatrix.ts";
 import type { ConvTensors } from "./convTensors.ts";
-import { rasterizeCells } from "./rasterize.ts";
+import { addCorners, rasterizeCells } from "./rasterize.ts";
 import { emptyTile, type TileGrid } from "./tileGrid.ts";
 import { cellKind, type Tile } from "./views.ts";
 
@@ -53,5 +53,11 @@ function blocks(matrix: ConvMatrix, grid: TileGrid): Tile {
       tile.taps[pixel] = blocks.firstTap(y, x);
     }
   }
-  return { ...tile, counts };
+  const meanTaps = matrix.tapIndices().map((indices) => {
+    const sums = addCorners([indices], rowEdges, columnEdges);
+    const means = new Float32Array(sums.length);
+    for (let n = 0; n < means.length; n++) means[n] = (sums[n] as number) / (counts[n] as number);
+    return means;
+  });
+  return { ...tile, counts, meanTaps };
 }

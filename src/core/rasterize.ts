@@ -88,8 +88,8 @@ function pixelEdges(name: string, from: number, to: number, pixels: number): Flo
 /** Empty pixels that cost as much as to begin anew after them. */
 const worthSkipping = 8;
 
-/** Sums of Kronecker products over all pixels: four corners a pixel, where the product reaches. */
-function addCorners(
+/** Sums of Kronecker products over all cells: four corners a cell, where the product reaches. */
+export function addCorners(
   terms: readonly (readonly PrefixSums[])[],
   rows: Float64Array,
   columns: Float64Array,

@@ -91,4 +91,9 @@ export interface Tile {
   readonly taps: Int16Array;
   /** How many nonzeros (by structure) the block holds: exact at every level. Only for `linear`. */
   readonly counts?: Float64Array;
+  /**
+   * For each spatial axis the mean tap index of the block's nonzeros, NaN without any; a block of many taps can so be
+   * coloured by their mix. The sums are exact, the quotient is rounded to float32. Only for `linear`, above level 0.
+   */
+  readonly meanTaps?: readonly Float32Array[];
 }

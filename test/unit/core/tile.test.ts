@@ -3,6 +3,7 @@ import fc from "fast-check";
 import type { ConvGeometry } from "../../../src/core/convGeometry.ts";
 import { convolve } from "../../../src/core/convolve.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
+import { positionOf } from "../../../src/core/indexing.ts";
 import { computeRanges } from "../../../src/core/ranges.ts";
 import { computeTile } from "../../../src/core/tile.ts";
 import { cellKind, tileSize, type ViewRef, viewShape, viewsOf } from "../../../src/core/views.ts";
@@ -172,6 +173,7 @@ function checkTile(tensors: ConvTensors, ref: ViewRef, level: number): void {
       const pixel = y * tile.columns + x;
       const first = y * block * shape.columns + x * block;
       let [count, sum, tap] = [0, 0, -1];
+      const tapSums = g.kernelSize.map(() => 0);
       for (let r = y * block; r < Math.min(shape.rows, (y + 1) * block); r++) {
         for (let c = x * block; c < Math.min(shape.columns, (x + 1) * block); c++) {
           const at = r * shape.columns + c;
@@ -179,6 +181,9 @@ function checkTile(tensors: ConvTensors, ref: ViewRef, level: number): void {
           count++;
           sum += whole.values[at] ?? 0;
           if (tap < 0) tap = whole.taps[at] ?? -1;
+          for (const [axis, k] of positionOf(whole.taps[at] ?? 0, g.kernelSize).entries()) {
+            tapSums[axis] = (tapSums[axis] ?? 0) + k;
+          }
         }
       }
       const where = `${name} pixel (${y}, ${x})`;
@@ -186,6 +191,11 @@ function checkTile(tensors: ConvTensors, ref: ViewRef, level: number): void {
       assert.equal(tile.kinds[pixel], count > 0 ? cellKind.value : whole.kinds[first], where);
       assert.equal(tile.taps[pixel], ref.view === "linear" ? tap : whole.taps[first], where);
       assert.equal(tile.counts?.[pixel], ref.view === "linear" ? count : undefined, where);
+      assert.deepEqual(
+        tile.meanTaps?.map((means) => means[pixel]),
+        ref.view === "linear" && level > 0 ? tapSums.map((s) => Math.fround(s / count)) : undefined,
+        where,
+      );
     }
   }
 }

@@ -9,6 +9,13 @@ export async function endGroup(child: ChildProcess, ended: Promise<void>): Promi
   signal(child, "SIGKILL"); // what outlived the process itself
 }
 
+/** Lets a detached process not outlive this one, should this one end without tidying up. */
+export function endWithThis(child: ChildProcess): void {
+  const end = () => signal(child, "SIGKILL");
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
+}
+
 function signal({ pid }: ChildProcess, name: NodeJS.Signals): void {
   if (pid === undefined) return;
   if (process.platform === "win32") {

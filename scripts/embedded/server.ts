@@ -3,7 +3,7 @@ import { createWriteStream } from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
-import { endGroup } from "./endGroup.ts";
+import { endGroup, endWithThis } from "./endGroup.ts";
 
 export interface Server {
   readonly port: number;
@@ -49,6 +49,7 @@ export async function startServer({
     stdio: ["ignore", "pipe", "pipe"],
     detached: true,
   });
+  endWithThis(child);
   const log = createWriteStream(join(dataDirectory, "server.log"));
   child.stdout.pipe(log);
   child.stderr.pipe(log);

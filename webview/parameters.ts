@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { type ConvGeometry, convGeometry } from "../src/core/convGeometry.ts";
+import { type ConvGeometry, type ConvParameters, convGeometry } from "../src/core/convGeometry.ts";
 import { parameterRange, parameterValues, type Steppable, steppable } from "../src/core/parameterRange.ts";
 import type { EditParams, PageLayer } from "../src/protocol/page.ts";
 import { iconButton } from "./controls.ts";
@@ -34,13 +34,21 @@ function controlsOf(
       write({ layer: layer.name, key, values: next, continues });
     };
     const label = isList && values.length > 1 ? `${key} ${names[axis] ?? ""}` : key;
-    return control({ label, g, key, axis, value: values[axis] ?? 0, refusal: layer.refusals[key], change });
+    return control({
+      label,
+      parameters: layer.parameters,
+      key,
+      axis,
+      value: values[axis] ?? 0,
+      refusal: layer.refusals[key],
+      change,
+    });
   });
 }
 
 interface Control {
   readonly label: string;
-  readonly g: ConvGeometry;
+  readonly parameters: ConvParameters;
   readonly key: Steppable;
   readonly axis: number;
   readonly value: number;
@@ -51,8 +59,8 @@ interface Control {
 /** Whether the slider that moves now has moved before since it was taken hold of. */
 let isDragging = false;
 
-function control({ label, g, key, axis, value, refusal, change }: Control): TemplateResult {
-  const { least, most, step, only } = parameterRange(g, key, axis);
+function control({ label, parameters, key, axis, value, refusal, change }: Control): TemplateResult {
+  const { least, most, step, only } = parameterRange(parameters, key, axis);
   const choices = only ?? [];
   const isFixed = refusal !== undefined || least === most;
   // Where only some values are valid, the slider moves over their places in the list.

@@ -1,4 +1,4 @@
-import { type ConvGeometry, type ConvParameters, resolveConv } from "./convGeometry.ts";
+import { type ConvGeometry, type ConvParameters, convGeometry, resolveConv } from "./convGeometry.ts";
 
 /** The parameters of a convolution that are numbers and can be stepped through. */
 export const steppable = [
@@ -22,68 +22,55 @@ export interface ParameterRange {
   readonly only?: readonly number[];
 }
 
-/** A slider ends here where no rule ends it before. */
-const openEnd = { size: 512, channels: 512, stride: 16, padding: 16 } as const;
+/** Where no rule ends a slider, it ends here. */
+const openEnds: Record<Exclude<Steppable, "groups">, readonly [least: number, most: number]> = {
+  input_size: [1, 512],
+  in_channels: [1, 512],
+  out_channels: [1, 512],
+  kernel_size: [1, 16],
+  stride: [1, 16],
+  padding: [0, 16],
+  output_padding: [0, 16],
+  dilation: [1, 16],
+};
 
-/** The valid values of a parameter on one axis (ignored for those without axes), given all others. */
-export function parameterRange(g: ConvGeometry, parameter: Steppable, axis: number): ParameterRange {
-  const a = g.axes[axis];
-  if (a === undefined) throw new RangeError(`axis must be from 0 to ${g.axes.length - 1}, got ${axis}`);
-  const span = a.dilation * (a.kernel - 1) + 1;
-  const padded = a.input + a.padBefore + a.padAfter;
-  const upTo = (least: number, most: number, now: number): ParameterRange => ({
-    least,
-    most: Math.max(most, now),
-    step: 1,
-  });
-  switch (parameter) {
-    case "input_size": {
-      const least = g.transposed
-        ? 1 + Math.ceil((1 - shortest(g, axis)) / a.stride)
-        : span - a.padBefore - a.padAfter;
-      return upTo(Math.max(1, least), openEnd.size, a.input);
-    }
-    case "in_channels":
-    case "out_channels": {
-      const now = parameter === "in_channels" ? g.inChannels : g.outChannels;
-      return {
-        least: g.groups,
-        most: Math.max(now, Math.floor(openEnd.channels / g.groups) * g.groups),
-        step: g.groups,
-      };
-    }
-    case "kernel_size":
-      return upTo(1, g.transposed ? 16 : Math.floor((padded - 1) / a.dilation) + 1, a.kernel);
-    case "stride":
-      return upTo(
-        1,
-        g.transposed ? openEnd.stride : Math.max(1, Math.min(openEnd.stride, padded - span + 1)),
-        a.stride,
-      );
-    case "dilation":
-      return upTo(
-        1,
-        g.transposed || a.kernel === 1 ? openEnd.stride : Math.floor((padded - 1) / (a.kernel - 1)),
-        a.dilation,
-      );
-    case "padding": {
-      const least = g.transposed ? 0 : Math.max(0, Math.ceil((span - a.input) / 2));
-      const most = g.transposed ? Math.floor((a.output + a.padBefore + a.padAfter - 1) / 2) : openEnd.padding;
-      return upTo(least, most, a.padBefore);
-    }
-    case "output_padding":
-      return upTo(0, Math.max(a.stride, a.dilation) - 1, a.outputPadding);
-    case "groups": {
-      const only = commonDivisors(g.inChannels, g.outChannels);
-      return { least: 1, most: only.at(-1) ?? 1, step: 1, only };
-    }
+/**
+ * The valid values of a parameter on one axis (ignored for those without axes), given all others: those around the present one
+ * for which no rule of `resolveConv` is broken.
+ *
+ * @throws RangeError for parameters that are not valid to begin with
+ */
+export function parameterRange(p: ConvParameters, parameter: Steppable, axis: number): ParameterRange {
+  const g = convGeometry(p);
+  if (parameter === "groups") {
+    const only = commonDivisors(g.inChannels, g.outChannels);
+    return { least: 1, most: only.at(-1) ?? 1, step: 1, only };
   }
+  const values = parameterValues(g, parameter);
+  const present = values[values.length === 1 ? 0 : axis] ?? 0;
+  const isValid = (value: number) => {
+    const list = values.map((old, i) => (i === axis || !Array.isArray(p[parameter]) ? value : old));
+    return resolveConv({ ...p, [parameter]: values.length === 1 ? value : list }).geometry !== undefined;
+  };
+  const step = parameter === "in_channels" || parameter === "out_channels" ? g.groups : 1;
+  const [least, most] = openEnds[parameter];
+  const reach = (end: number) => {
+    const towards = step * Math.sign(end - present);
+    const steps = Math.floor(Math.abs(end - present) / step);
+    return present + towards * furthest((n) => isValid(present + n * towards), steps);
+  };
+  return { least: Math.min(present, reach(least)), most: Math.max(present, reach(most)), step };
 }
 
-/** A transposed convolution's output length for an input of 1. */
-function shortest(g: ConvGeometry, axis: number): number {
-  const a = g.axes[axis];
-  return a === undefined ? 1 : a.output - (a.input - 1) * a.stride;
+/** The largest n up to `limit` for which a condition holds that holds at 0 and, once broken, stays broken. */
+function furthest(holds: (n: number) => boolean, limit: number): number {
+  let [good, bad] = [0, limit + 1];
+  while (bad - good > 1) {
+    const middle = Math.floor((good + bad) / 2);
+    if (holds(middle)) good = middle;
+    else bad = middle;
+  }
+  return good;
 }
 
 function commonDivisors(a: number, b: number): readonly number[] {
@@ -114,22 +101,4 @@ export function parameterValues(g: ConvGeometry, parameter: Steppable): readonly
     case "output_padding":
       return g.axes.map((a) => a.outputPadding);
   }
-}
-
-/**
- * A parameter with another value on one axis, in the form in which it is written: one number stays one number, unless the
- * axes come to differ.
- */
-export function withParameter(
-  p: ConvParameters,
-  parameter: Steppable,
-  axis: number | "all",
-  value: number,
-): number | readonly number[] {
-  const result = resolveConv(p);
-  const written = p[parameter];
-  if (axis === "all" || !Array.isArray(written) || result.geometry === undefined) return value;
-  const values = [...parameterValues(result.geometry, parameter)];
-  values[axis] = value;
-  return values;
 }

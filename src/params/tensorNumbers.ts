@@ -58,7 +58,7 @@ export function nestedNumbers(value: readonly unknown[]): NestedNumbers {
         `${entry} among the numbers of a tensor: everything computed from it is NaN or infinite too.`,
       );
     }
-    data.push(Number(entry));
+    data.push(typeof entry === "number" ? entry : Number.NaN);
   };
 
   visit(value, 0, []);

@@ -2,7 +2,7 @@
 
 import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convGeometry.ts";
-import { type Steppable, steppable } from "../core/parameterRange.ts";
+import type { Steppable } from "../core/parameterRange.ts";
 import type { Proof } from "../core/proof.ts";
 import type { Tile, ViewRef } from "../core/views.ts";
 import { flag, integer, list, object, oneOf, optional, text } from "./decode.ts";
@@ -151,9 +151,20 @@ export interface EditParams {
   /** Goes on with the edit before, as while a slider is dragged: both are undone together. */
   readonly continues: boolean;
 }
+const steppable = oneOf<Steppable>(
+  "input_size",
+  "in_channels",
+  "out_channels",
+  "kernel_size",
+  "stride",
+  "padding",
+  "output_padding",
+  "dilation",
+  "groups",
+);
 export const editParameter = request<EditParams, void>(
   "editParameter",
-  object<EditParams>({ layer: text, key: oneOf(...steppable), values: list(integer), continues: flag }),
+  object<EditParams>({ layer: text, key: steppable, values: list(integer), continues: flag }),
 );
 /** Points out in the editor the number of a weight, by its index in the tensor; `null` when none is pointed at any more. */
 export interface HighlightWeightParams {

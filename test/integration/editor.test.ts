@@ -145,7 +145,8 @@ describe("the editor", () => {
     assert.deepEqual(diagnosticsOf(document.uri), []);
   });
 
-  it("shows every example without a problem but the deliberate mistake", async () => {
+  it("shows every example without a problem but the deliberate mistake", async function () {
+    this.timeout(60_000);
     const folder = Uri.joinPath(extensionRoot(), "examples");
     const files = (await workspace.fs.readDirectory(folder))
       .map(([name]) => name)

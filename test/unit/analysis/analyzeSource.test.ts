@@ -76,6 +76,16 @@ describe("analyzeSource", () => {
     assert.deepEqual(Object.keys(unclosed.layers), ["conv1", "up"]);
   });
 
+  it("takes what is no data among numbers for a mistake like any other", async () => {
+    const text = `const weight = [[1, 2], [3, () => 4]];
+export default { layers: { a: { type: "conv2d", input_size: 4, in_channels: 1, out_channels: 1, kernel_size: 2, weight } } };`;
+    const { problems } = await analyzeSource({ text, language: "typescript" });
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ["not-data"],
+    );
+  });
+
   it("reads nothing, an empty object and a thousand layers", async () => {
     for (const language of ["json", "jsonc", "typescript"] as const) {
       assert.deepEqual(

@@ -20,15 +20,17 @@ const valid = fc
     padding: fc.integer({ min: 0, max: 3 }),
     groups: fc.integer({ min: 1, max: 3 }),
     outs: fc.integer({ min: 1, max: 4 }),
+    extra: fc.integer({ min: 0, max: 2 }),
   })
   .map(
-    ({ type, input, kernel, stride, dilation, padding, groups, outs }): ConvParameters => ({
+    ({ type, input, kernel, stride, dilation, padding, groups, outs, extra }): ConvParameters => ({
       type,
       input_size: input,
       kernel_size: kernel,
       stride,
       dilation,
       padding,
+      ...(type === "conv_transpose2d" && { output_padding: extra }),
       groups,
       in_channels: 2 * groups,
       out_channels: outs * groups,
@@ -46,7 +48,7 @@ describe("parameterRange", () => {
       fc.property(valid, fc.constantFrom(...steppable), (parameters, key) => {
         const g = convGeometry(parameters);
         if (key === "output_padding" && !g.transposed) return;
-        const { least, most, step, only } = parameterRange(g, key, 0);
+        const { least, most, step, only } = parameterRange(parameters, key, 0);
         const offered =
           only ?? Array.from({ length: Math.floor((most - least) / step) + 1 }, (_, n) => least + n * step);
         for (const value of offered)
@@ -67,7 +69,7 @@ describe("parameterRange", () => {
         fc.constantFrom("kernel_size", "dilation", "input_size", "padding"),
         (parameters, key) => {
           const g = convGeometry(parameters);
-          const { least, most } = parameterRange(g, key, 0);
+          const { least, most } = parameterRange(parameters, key, 0);
           const lowest = key === "padding" ? 0 : 1;
           assert(
             least === lowest || !accepts(parameters, key, least - 1),

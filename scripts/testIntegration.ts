@@ -1,4 +1,7 @@
-/** Runs `test/integration/` inside VS Code: UNROLL_TEST_HOST=desktop or embedded, or whichever this machine can have. */
+/**
+ * Runs `test/integration/` inside VS Code: UNROLL_TEST_HOST=desktop or embedded, or whichever this machine can have.
+ * With `--oldest` in the oldest VS Code that the manifest admits, 1.100, which is embedded.
+ */
 
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
@@ -12,7 +15,9 @@ const folder = join(root, "out", "integration-folder");
 await rm(folder, { recursive: true, force: true });
 await cp(join(root, "examples"), folder, { recursive: true });
 
-const host = await chooseHost();
+const oldest = process.argv.includes("--oldest");
+if (oldest) process.env.UNROLL_CODE_SERVER = "4.100.3";
+const host = oldest ? "embedded" : await chooseHost();
 console.log(`Integration tests in the ${host} VS Code`);
 try {
   await runTests({

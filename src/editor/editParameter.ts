@@ -1,5 +1,5 @@
 import { type Range, type TextDocument, type Uri, WorkspaceEdit, window, workspace } from "vscode";
-import { writtenAt } from "../params/parameterPlaces.ts";
+import { writtenAt } from "../params/parameterPlace.ts";
 import type { EditParams } from "../protocol/page.ts";
 import { RpcError } from "../protocol/rpc.ts";
 import type { Analyses } from "./analyses.ts";

@@ -10,3 +10,8 @@ export interface ParameterEdit extends Span {
 export type ParameterPlace =
   | { readonly edit: ParameterEdit; readonly refusal?: undefined }
   | { readonly edit?: undefined; readonly refusal: string };
+
+/** The text that writes a value at a place. */
+export function writtenAt({ before, after }: ParameterEdit, value: number | readonly number[]): string {
+  return `${before}${JSON.stringify(value).replaceAll(",", ", ")}${after}`;
+}

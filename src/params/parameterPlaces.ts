@@ -1,6 +1,6 @@
 import { type Steppable, steppable } from "../core/parameterRange.ts";
 import type { ConvLayer } from "./layer.ts";
-import type { ParameterEdit, ParameterPlace } from "./parameterPlace.ts";
+import type { ParameterPlace } from "./parameterPlace.ts";
 import type { ParsedSource, Path } from "./source.ts";
 import { valueText } from "./sourceTree.ts";
 import { isObject, valueAt } from "./values.ts";
@@ -56,9 +56,4 @@ function insertion(source: ParsedSource, path: Path, key: Steppable): ParameterP
     return { refusal: `${key} is not written here: the layer is built by code.` };
   }
   return { edit: { offset: edit.offset, length: edit.length, before, after } };
-}
-
-/** The text that writes a value at a place. */
-export function writtenAt({ before, after }: ParameterEdit, value: number | readonly number[]): string {
-  return `${before}${valueText(value)}${after}`;
 }

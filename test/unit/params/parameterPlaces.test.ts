@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { analyzeSource } from "../../../src/analysis/analyzeSource.ts";
 import type { Steppable } from "../../../src/core/parameterRange.ts";
-import { writtenAt } from "../../../src/params/parameterPlaces.ts";
+import { writtenAt } from "../../../src/params/parameterPlace.ts";
 import type { Language } from "../../../src/params/source.ts";
 
 const json = `{

@@ -37,6 +37,8 @@ export interface LayerTileParams extends KeyedLayer {
 }
 
 /** Host → worker. */
+/** Answered as soon as the worker is not computing. */
+export const ping = request<null, void>("ping");
 export const analyze = request<AnalyzeParams, DocumentAnalysis>("analyze");
 /** Loads what the analysis of a language needs, so that its deadline measures the file and not the loading. */
 export const warmUp = request<{ readonly language: Language }, void>("warmUp");

@@ -1,9 +1,14 @@
 import { Worker } from "node:worker_threads";
+import { ping } from "../protocol/compute.ts";
 import { type RequestEntry, type RequestOptions, Rpc, RpcError } from "../protocol/rpc.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
+import { Watchdog } from "./watchdog.ts";
 
 export interface DeadlineOptions extends RequestOptions {
-  /** Milliseconds after which the worker is terminated and this request fails with reason `timeout`. */
+  /**
+   * Milliseconds of uninterrupted computing after which the worker is terminated and this request fails with reason `timeout`.
+   * Waiting does not count: for the host to read a file, say, while it is busy itself.
+   */
   readonly deadline?: number;
 }
 
@@ -31,19 +36,24 @@ export class ComputeWorker {
 
   async request<P, R>(entry: RequestEntry<P, R>, params: P, options: DeadlineOptions = {}): Promise<R> {
     const running = this.#start();
-    const guard =
-      options.deadline === undefined ? undefined : setTimeout(() => this.#stop(running), options.deadline);
-    const asked = Date.now();
+    const watchdog =
+      options.deadline === undefined
+        ? undefined
+        : new Watchdog(
+            options.deadline,
+            () => running.rpc.request(ping, null),
+            () => this.#stop(running),
+          );
     try {
       return await running.rpc.request(entry, params, options);
     } catch (error) {
       if (!(error instanceof RpcError) || error.reason !== "closed" || this.#disposed) throw error;
-      if (options.deadline !== undefined && Date.now() - asked >= options.deadline) {
+      if (watchdog?.hasBitten) {
         throw new RpcError("timeout", `${entry.method} was stopped after ${options.deadline} ms`);
       }
       return await this.#askAgain(entry, params, options);
     } finally {
-      clearTimeout(guard);
+      watchdog?.stop();
     }
   }
 

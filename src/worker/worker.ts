@@ -5,7 +5,7 @@ import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { isProvable, prove } from "../core/proof.ts";
 import { computeRanges } from "../core/ranges.ts";
 import { computeTile } from "../core/tile.ts";
-import { analyze, layerRanges, layerTile, proveLayer, readText, warmUp } from "../protocol/compute.ts";
+import { analyze, layerRanges, layerTile, ping, proveLayer, readText, warmUp } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
@@ -13,6 +13,8 @@ import { runBreathing } from "./runBreathing.ts";
 
 if (parentPort === null) throw new Error("worker.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
+
+rpc.handle(ping, () => {});
 
 rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
   analyzeSource(

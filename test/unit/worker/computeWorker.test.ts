@@ -16,6 +16,8 @@ const { parentPort } = require("node:worker_threads");
 parentPort.on("message", ({ rpc, id, method, params }) => {
   if (rpc !== "request") return;
   const answer = (result) => parentPort.postMessage({ rpc: "result", id, result });
+  if (method === "ping") answer(null);
+  if (method === "wait") setTimeout(() => answer(params), 250);
   if (method === "echo") answer(params);
   if (method === "slow") setImmediate(() => answer(params));
   if (method === "spin") for (;;) {}
@@ -54,6 +56,12 @@ describe("ComputeWorker", () => {
     await assert.rejects(spinning, (error) => error instanceof RpcError && error.reason === "timeout");
     assert.equal(await waiting, "waits behind it");
     assert.equal(starts, 2);
+  });
+
+  it("lets a request wait as long as it has to: only computing counts", async () => {
+    const wait = request<string, string>("wait");
+    assert.equal(await worker.request(wait, "waited", { deadline: 80 }), "waited");
+    assert.equal(starts, 1);
   });
 
   it("asks again after a crash, but not forever", async () => {

@@ -6,6 +6,7 @@ import {
   type TextDocument,
   workspace,
 } from "vscode";
+import type { LayerAnalysis } from "../analysis/document.ts";
 import type { Analyses } from "./analyses.ts";
 import { command } from "./commandIds.ts";
 import { readSettings } from "./settings.ts";
@@ -37,14 +38,24 @@ export class LayerLenses implements CodeLensProvider, Disposable {
     if (!this.#analyses.isKnown(document) || !readSettings(document.uri).codeLens) return [];
     const analyzed = await this.#analyses.get(document);
     if (analyzed?.version !== document.version) return [];
-    return analyzed.analysis.layers.map(
-      ({ keySpan, name, summary }) =>
-        new CodeLens(rangeOf(document, keySpan), {
-          title: `▶ Unroll · ${summary}`,
-          tooltip: `Show ${name} in the Unroll panel`,
-          command: command.visualizeLayer,
-          arguments: [document.uri, name],
-        }),
-    );
+    const byPlace = new Map<number, LayerAnalysis[]>();
+    for (const layer of analyzed.analysis.layers) {
+      const { offset } = layer.keySpan;
+      byPlace.set(offset, [...(byPlace.get(offset) ?? []), layer]);
+    }
+    return [...byPlace.values()].map((layers) => toLens(document, layers));
   }
+}
+
+/** One lens for a layer, and one for all layers that a loop has made at the same place. */
+function toLens(document: TextDocument, layers: readonly LayerAnalysis[]): CodeLens {
+  const [first, last] = [layers[0], layers.at(-1)];
+  if (first === undefined || last === undefined) throw new RangeError("a lens needs a layer");
+  const text = first === last ? first.summary : `${layers.length} layers · ${first.name} … ${last.name}`;
+  return new CodeLens(rangeOf(document, first.keySpan), {
+    title: `▶ Unroll · ${text}`,
+    tooltip: `Show ${first.name} in the Unroll panel`,
+    command: command.visualizeLayer,
+    arguments: [document.uri, first.name],
+  });
 }

@@ -16,6 +16,7 @@ export interface Coloring {
   readonly diverging: readonly Rgb[];
   readonly density: readonly Rgb[];
   readonly taps: readonly Rgb[];
+  readonly kernelSize: readonly number[];
 }
 
 export function createColoring(
@@ -33,6 +34,7 @@ export function createColoring(
     diverging: divergingScale(palette, diverging),
     density: densityScale(palette, sequential),
     taps: tapColors(kernelSize, palette.dark),
+    kernelSize,
   };
 }
 

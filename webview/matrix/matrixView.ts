@@ -161,6 +161,11 @@ export class MatrixView extends LitElement {
     });
   }
 
+  /** Whether all that belongs to the present viewport is painted: no frame is pending and no tile is missing. */
+  get settled(): boolean {
+    return this.#frameRequest === 0 && this.drawn?.complete === true;
+  }
+
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     cancelAnimationFrame(this.#frameRequest);

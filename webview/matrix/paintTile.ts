@@ -2,7 +2,7 @@ import { cellKind, type Tile } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
 import { densityShare, divergingIndex } from "../color/scales.ts";
-import { type PixelTable, pixelTable, tapShades } from "./pixelTable.ts";
+import { mixSteps, type PixelTable, pixelTable, tapShades } from "./pixelTable.ts";
 
 /** What holds nothing stays clear, so that the ground and the bands of the selection are seen through it. */
 const clear = 0;
@@ -35,14 +35,14 @@ function paintCells(
 
 /** Blocks of the linear layer's matrix: a block with a single nonzero among millions of entries is still seen. */
 function paintCounts(
-  { values, taps }: Tile,
+  { values, taps, meanTaps }: Tile,
   counts: Float64Array,
   level: number,
   coloring: Coloring,
   table: PixelTable,
   pixels: Uint32Array,
 ): void {
-  const { mode } = coloring;
+  const { mode, kernelSize } = coloring;
   const area = 4 ** level;
   for (let i = 0; i < pixels.length; i++) {
     const count = counts[i] as number;
@@ -51,12 +51,26 @@ function paintCounts(
     else if (mode === "values" || !Number.isFinite(sum)) pixels[i] = valuePixel(table, sum / count, coloring);
     else {
       const share = densityShare(count, area);
+      const shade = Math.round(share * (tapShades - 1));
       pixels[i] =
-        mode === "taps"
-          ? (table.shadedTaps[(taps[i] as number) * tapShades + Math.round(share * (tapShades - 1))] ?? clear)
-          : (table.density[Math.round(share * (table.density.length - 1))] ?? clear);
+        mode === "density"
+          ? (table.density[Math.round(share * (table.density.length - 1))] ?? clear)
+          : meanTaps === undefined
+            ? (table.shadedTaps[(taps[i] as number) * tapShades + shade] ?? clear)
+            : (table.shadedMixes[mixIndex(meanTaps, i, kernelSize) * tapShades + shade] ?? clear);
     }
   }
+}
+
+/** The place in the table of mixes of a block's mean tap. */
+function mixIndex(meanTaps: readonly Float32Array[], pixel: number, kernelSize: readonly number[]): number {
+  let row = 0;
+  for (let axis = 0; axis < meanTaps.length - 1; axis++) {
+    row = row * (kernelSize[axis] as number) + ((meanTaps[axis] as Float32Array)[pixel] as number);
+  }
+  const column = (meanTaps.at(-1) as Float32Array)[pixel] as number;
+  const columns = (kernelSize.at(-1) as number) * mixSteps;
+  return Math.round(row * mixSteps) * columns + Math.round(column * mixSteps);
 }
 
 /** Numbers that are none are seen whatever colours mean. */

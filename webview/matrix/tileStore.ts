@@ -161,8 +161,9 @@ function tileKey(layerKey: string, { view, planes }: ViewRef, { level, row, colu
   return `${view} ${planes.join(",")} ${level} ${row} ${column} ${layerKey}`;
 }
 
-function tileBytes({ values, kinds, taps, counts }: Tile): number {
-  return values.byteLength + kinds.byteLength + taps.byteLength + (counts?.byteLength ?? 0);
+function tileBytes({ values, kinds, taps, counts, meanTaps = [] }: Tile): number {
+  const lists = [values, kinds, taps, ...meanTaps, ...(counts === undefined ? [] : [counts])];
+  return lists.reduce((bytes, list) => bytes + list.byteLength, 0);
 }
 
 /** The first of every list, then the second of every list, and so on: no view waits until another has all it wants. */

@@ -1,8 +1,8 @@
-import { boxesOf } from "./boxes.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
+import { boxesOfDigits } from "./digits.ts";
 import { GroupPattern } from "./groupPattern.ts";
 import type { TileGrid } from "./tileGrid.ts";
-import type { AxisGrid, ViewLayout } from "./viewLayout.ts";
+import { type AxisGrid, coordinateOf, type ViewLayout } from "./viewLayout.ts";
 import { countLinks, type WindowAxis, windowAxes } from "./windowAxis.ts";
 
 /** Whether one of a block's cells is a value though its first is not. */
@@ -16,12 +16,10 @@ export function blockHoldsValue(
 ): boolean {
   const groups = new GroupPattern(g.outChannels, g.inChannels, g.groups);
   const axes = windowAxes(g);
-  const columnBoxes = boxesOf(
-    grid.columnEdges[x] as number,
-    grid.columnEdges[x + 1] as number,
-    layout.columnSizes,
-  );
-  return boxesOf(grid.rowEdges[y] as number, grid.rowEdges[y + 1] as number, layout.rowSizes).some((rows) =>
+  const [r, rowEnd] = [grid.rowEdges[y] as number, grid.rowEdges[y + 1] as number];
+  const [c, columnEnd] = [grid.columnEdges[x] as number, grid.columnEdges[x + 1] as number];
+  const columnBoxes = boxesOfDigits(c, columnEnd, layout.columns);
+  return boxesOfDigits(r, rowEnd, layout.rows).some((rows) =>
     columnBoxes.some((columns) =>
       rows.every(([r0, r1], digit) => {
         const [c0, c1] = columns[digit] ?? [0, 1];
@@ -48,7 +46,9 @@ function axisHoldsValue(
   c1: number,
 ): boolean {
   if (grid.row?.of === "tap" && grid.column?.of === "window") {
-    for (let tap = r0; tap < r1; tap++) if (countLinks(axis, tap, c0, c1, 0, axis.pixels) > 0) return true;
+    for (let digit = r0; digit < r1; digit++) {
+      if (countLinks(axis, coordinateOf(grid.row, digit), c0, c1, 0, axis.pixels) > 0) return true;
+    }
     return false;
   }
   const scale = grid.row ?? grid.column;

@@ -1,4 +1,5 @@
 import { type Box, digitOf } from "./boxes.ts";
+import { type Digits, indexOfDigits } from "./digits.ts";
 import type { WindowAxis } from "./windowAxis.ts";
 
 /**
@@ -30,6 +31,7 @@ export class BoxLinks {
     axes: readonly WindowAxis[],
     along: "window" | "pixel",
     perGroup: number,
+    digits: Digits,
   ) {
     const boxes = ranges.flat();
     const taps = axes.reduce((sum, axis) => sum + axis.taps, 0);
@@ -38,10 +40,9 @@ export class BoxLinks {
       this.starts[n + 1] = (this.starts[n] as number) + range.length;
     }
     this.first = Float64Array.from(boxes, (box) =>
-      axes.reduce(
-        (index, axis, n) =>
-          index * (along === "window" ? axis.windows : axis.pixels) + digitOf(box, n + 1)[0],
-        digitOf(box, 0)[0],
+      indexOfDigits(
+        box.map(([from]) => from),
+        digits,
       ),
     );
     this.channelFrom = new Int32Array(boxes.length);

@@ -1,10 +1,12 @@
 import { BandPattern } from "./bandPattern.ts";
-import { type Box, boxesOf, digitOf } from "./boxes.ts";
+import { type Box, digitOf } from "./boxes.ts";
 import { channelsMeet, weightOffset } from "./channels.ts";
 import { checkRange, checkShape } from "./checks.ts";
 import { type ConvGeometry, type ConvParameters, convGeometry } from "./convGeometry.ts";
+import { boxesOfDigits, type Digits, digitsOf, indexOfDigits, inIndexOrder } from "./digits.ts";
 import { GroupPattern } from "./groupPattern.ts";
 import { positionOf } from "./indexing.ts";
+import type { Flattening } from "./layout.ts";
 import { MatrixBlocks } from "./matrixBlocks.ts";
 import { type EntryVisitor, type MatrixEntry, MatrixRows } from "./matrixRows.ts";
 import type { Pattern, PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
@@ -17,12 +19,18 @@ import { windowAxes } from "./windowAxis.ts";
 /**
  * The matrix M of the linear layer y = M x that a convolution is: (d_out × d_in), row (co, oy, ox), column (ci, iy, ix),
  * 1-D and 3-D alike. Without `weight`, or with one of shape (c_out, c_in/groups, ...kernel), transposed
- * (c_in, c_out/groups, ...kernel). Without a weight every nonzero is 1.
+ * (c_in, c_out/groups, ...kernel). Without a weight every nonzero is 1. With `flattening: "NHWC"` the channel comes last:
+ * row (oy, ox, co), column (iy, ix, ci).
  *
  * @throws RangeError for parameters that break a rule of `resolveConv`, or a weight of another shape
  */
-export function convMatrix(options: ConvParameters & { readonly weight?: Tensor | undefined }): ConvMatrix {
-  return new ConvMatrix(convGeometry(options), options.weight);
+export function convMatrix(
+  options: ConvParameters & {
+    readonly weight?: Tensor | undefined;
+    readonly flattening?: Flattening | undefined;
+  },
+): ConvMatrix {
+  return new ConvMatrix(convGeometry(options), options.weight, options.flattening);
 }
 
 /**
@@ -41,10 +49,12 @@ export class ConvMatrix implements StructuredMatrix {
   private readonly bands: readonly BandPattern[];
   private indices: readonly TapIndexPattern[] | undefined;
   private readonly byRow: MatrixRows;
-  private readonly rowSizes: readonly number[];
-  private readonly columnSizes: readonly number[];
+  /** The factors with the channels first, as digits are listed. */
+  private readonly patterns: readonly (GroupPattern | BandPattern)[];
+  private readonly rowDigits: Digits;
+  private readonly columnDigits: Digits;
 
-  constructor(geometry: ConvGeometry, weight?: Tensor) {
+  constructor(geometry: ConvGeometry, weight?: Tensor, flattening: Flattening = "NCHW") {
     if (weight !== undefined) checkShape("weight", weight.shape, geometry.weightShape);
     this.geometry = geometry;
     this.weight = weight?.data;
@@ -52,22 +62,24 @@ export class ConvMatrix implements StructuredMatrix {
     this.sums = weight && new WeightSums(geometry, weight.data);
     this.rows = geometry.dOut;
     this.columns = geometry.dIn;
-    this.rowSizes = [geometry.outChannels, ...geometry.outputSize];
-    this.columnSizes = [geometry.inChannels, ...geometry.inputSize];
+    const channelLast = flattening === "NHWC";
+    this.rowDigits = { sizes: [geometry.outChannels, ...geometry.outputSize], channelLast };
+    this.columnDigits = { sizes: [geometry.inChannels, ...geometry.inputSize], channelLast };
     this.bands = windowAxes(geometry).map((axis) => new BandPattern(axis, geometry.transposed));
-    this.byRow = new MatrixRows(geometry, this.bands, this.weight);
-    this.factors = [
+    this.byRow = new MatrixRows(geometry, this.bands, this.weight, this.rowDigits, this.columnDigits);
+    this.patterns = [
       new GroupPattern(geometry.outChannels, geometry.inChannels, geometry.groups),
       ...this.bands,
     ];
-    this.nonzeros = this.factors.reduce((product, f) => product * f.count(0, f.rows, 0, f.columns), 1);
+    this.factors = inIndexOrder(this.patterns, channelLast);
+    this.nonzeros = this.patterns.reduce((product, f) => product * f.count(0, f.rows, 0, f.columns), 1);
   }
 
   entry(r: number, c: number): number {
     const tap = this.tapAt(r, c);
     if (tap < 0 || this.weight === undefined) return tap < 0 ? 0 : 1;
-    const out = Math.floor(r / sizeOf(this.geometry.outputSize));
-    const channel = Math.floor(c / sizeOf(this.geometry.inputSize));
+    const [out = 0] = digitsOf(r, this.rowDigits);
+    const [channel = 0] = digitsOf(c, this.columnDigits);
     return this.weight[weightOffset(this.geometry, out, channel) + tap] ?? 0;
   }
 
@@ -75,8 +87,8 @@ export class ConvMatrix implements StructuredMatrix {
   tapAt(r: number, c: number): number {
     checkRange("rows", r, r + 1, this.rows);
     checkRange("columns", c, c + 1, this.columns);
-    const [out = 0, ...output] = positionOf(r, this.rowSizes);
-    const [channel = 0, ...input] = positionOf(c, this.columnSizes);
+    const [out = 0, ...output] = digitsOf(r, this.rowDigits);
+    const [channel = 0, ...input] = digitsOf(c, this.columnDigits);
     if (!channelsMeet(this.geometry, out, channel)) return -1;
     let index = 0;
     for (const [axis, band] of this.bands.entries()) {
@@ -91,7 +103,7 @@ export class ConvMatrix implements StructuredMatrix {
     let count = 0;
     const columnBoxes = this.columnBoxes(c0, c1);
     for (const rows of this.rowBoxes(r0, r1)) {
-      for (const columns of columnBoxes) count += product(this.factors, rows, columns);
+      for (const columns of columnBoxes) count += product(this.patterns, rows, columns);
     }
     return count;
   }
@@ -107,7 +119,7 @@ export class ConvMatrix implements StructuredMatrix {
       Array.from(edges.subarray(1), (to, n) => of(edges[n] as number, to));
     const rows = between(rowEdges, (from, to) => this.rowBoxes(from, to));
     const columns = between(columnEdges, (from, to) => this.columnBoxes(from, to));
-    return new MatrixBlocks(this.geometry, rows, columns, this.sums);
+    return new MatrixBlocks(this.geometry, rows, columns, this.rowDigits, this.columnDigits, this.sums);
   }
 
   /** One Kronecker product for each tap: its weights over channels, and its diagonals along the axes. */
@@ -116,7 +128,8 @@ export class ConvMatrix implements StructuredMatrix {
     if (sums === undefined) return [this.factors];
     return Array.from({ length: sizeOf(this.geometry.kernelSize) }, (_, tap) => {
       const along = positionOf(tap, this.geometry.kernelSize);
-      return [new TapWeights(sums, tap), ...this.bands.map((band, axis) => band.diagonal(along[axis] ?? 0))];
+      const diagonals = this.bands.map((band, axis) => band.diagonal(along[axis] ?? 0));
+      return inIndexOrder<PrefixSums>([new TapWeights(sums, tap), ...diagonals], this.rowDigits.channelLast);
     });
   }
 
@@ -127,7 +140,10 @@ export class ConvMatrix implements StructuredMatrix {
   tapIndices(): readonly (readonly PrefixSums[])[] {
     this.indices ??= this.bands.map((band) => new TapIndexPattern(band));
     return this.indices.map((index, axis) =>
-      this.factors.map((f, digit) => (digit === axis + 1 ? index : f)),
+      inIndexOrder<PrefixSums>(
+        this.patterns.map((pattern, digit) => (digit === axis + 1 ? index : pattern)),
+        this.rowDigits.channelLast,
+      ),
     );
   }
 
@@ -144,12 +160,12 @@ export class ConvMatrix implements StructuredMatrix {
 
   private rowBoxes(r0: number, r1: number): readonly Box[] {
     checkRange("rows", r0, r1, this.rows);
-    return boxesOf(r0, r1, this.rowSizes);
+    return boxesOfDigits(r0, r1, this.rowDigits);
   }
 
   private columnBoxes(c0: number, c1: number): readonly Box[] {
     checkRange("columns", c0, c1, this.columns);
-    return boxesOf(c0, c1, this.columnSizes);
+    return boxesOfDigits(c0, c1, this.columnDigits);
   }
 
   /** Calls `visit` with the nonzeros of a row (within some columns), by ascending column. */
@@ -180,15 +196,15 @@ export class ConvMatrix implements StructuredMatrix {
 
   /** Of a pair of boxes the first row with a nonzero: the structure factors, so each digit has its own first. */
   private firstRow(rows: Box, columns: Box): number {
-    let row = 0;
-    for (const [digit, factor] of this.factors.entries()) {
+    const digits: number[] = [];
+    for (const [digit, pattern] of this.patterns.entries()) {
       const [r0, r1] = digitOf(rows, digit);
       const [c0, c1] = digitOf(columns, digit);
-      const first = factor.firstRow(r0, r1, c0, c1);
+      const first = pattern.firstRow(r0, r1, c0, c1);
       if (first < 0) return Infinity;
-      row = row * factor.rows + first;
+      digits.push(first);
     }
-    return row;
+    return indexOfDigits(digits, this.rowDigits);
   }
 }
 

@@ -1,8 +1,8 @@
 import { weightOffset } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
-import { positionOf } from "./indexing.ts";
+import { digitsOf } from "./digits.ts";
 import { sizeOf } from "./tensor.ts";
-import type { AxisGrid, ViewLayout } from "./viewLayout.ts";
+import { type AxisGrid, coordinateOf, type ViewLayout } from "./viewLayout.ts";
 import { type WindowAxis, windowAxes } from "./windowAxis.ts";
 
 /** What a row or a column contributes to its cells. */
@@ -24,10 +24,10 @@ export function copyLines(
   ofWeight: boolean,
   edges: Float64Array,
 ): readonly Line[] {
-  const sizes = side === "row" ? layout.rowSizes : layout.columnSizes;
+  const sizes = side === "row" ? layout.rows : layout.columns;
   const axes = windowAxes(g);
   return Array.from(edges.subarray(0, -1), (index): Line => {
-    const [digit = 0, ...digits] = positionOf(index, sizes);
+    const [digit = 0, ...digits] = digitsOf(index, sizes);
     const along = layout.axes.map((axis, n) =>
       contribution(axes[n] as WindowAxis, axis, side, digits[n] ?? 0, g.transposed),
     );
@@ -69,7 +69,7 @@ function contribution(
 ) {
   const scale = grid[side];
   const given = scale
-    ? { of: scale.of, value: scale.origin + digit }
+    ? { of: scale.of, value: coordinateOf(scale, digit) }
     : side === "row" && grid.fixed
       ? grid.fixed
       : undefined;

@@ -1,9 +1,10 @@
 import type { ConvGeometry } from "./convGeometry.ts";
-import { indexOf } from "./indexing.ts";
+import { indexOfDigits } from "./digits.ts";
 import { linksOf } from "./linkSet.ts";
 import { projectLinks } from "./projectLinks.ts";
 import type { Rectangle } from "./rectangles.ts";
 import type { Selection } from "./selection.ts";
+import { type ViewLayout, viewLayout } from "./viewLayout.ts";
 import type { ViewKind, ViewRef } from "./views.ts";
 
 /**
@@ -28,7 +29,7 @@ export const highlightLimit = 4096;
  * except in `linear`, where the row of the selected output and the column of the selected input come first as bands.
  */
 export function highlights(g: ConvGeometry, selection: Selection, ref: ViewRef): Highlight[] {
-  const bands = ref.view === "linear" ? bandsOf(g, selection) : [];
+  const bands = ref.view === "linear" ? bandsOf(g, selection, viewLayout(g, ref)) : [];
   const links = linksOf(g, selection, ref.view);
   if (links === undefined) return [...bands, ...endsOfZero(g, selection, ref)];
   const role = roleOf(g, selection.at, ref.view);
@@ -57,12 +58,12 @@ function roleOf(g: ConvGeometry, at: Selection["at"], view: ViewKind): Role {
 }
 
 /** In M a row stands for the output it computes and a column for the input it reads. */
-function bandsOf(g: ConvGeometry, s: Selection): Highlight[] {
+function bandsOf(g: ConvGeometry, s: Selection, { rows, columns }: ViewLayout): Highlight[] {
   const row = (channel: number, position: readonly number[], role: Role): Highlight[] =>
     inside(position, g.outputSize)
       ? [
           {
-            row: indexOf([channel, ...position], [g.outChannels, ...g.outputSize]),
+            row: indexOfDigits([channel, ...position], rows),
             column: 0,
             rows: 1,
             columns: g.dIn,
@@ -75,7 +76,7 @@ function bandsOf(g: ConvGeometry, s: Selection): Highlight[] {
       ? [
           {
             row: 0,
-            column: indexOf([channel, ...position], [g.inChannels, ...g.inputSize]),
+            column: indexOfDigits([channel, ...position], columns),
             rows: g.dOut,
             columns: 1,
             role,
@@ -96,8 +97,9 @@ function inside(position: readonly number[], size: readonly number[]): boolean {
 function endsOfZero(g: ConvGeometry, s: Selection, ref: ViewRef): Highlight[] {
   if (s.at !== "entry") return [];
   if (ref.view === "linear") {
-    const row = indexOf([s.out, ...s.output], [g.outChannels, ...g.outputSize]);
-    const column = indexOf([s.in, ...s.input], [g.inChannels, ...g.inputSize]);
+    const { rows, columns } = viewLayout(g, ref);
+    const row = indexOfDigits([s.out, ...s.output], rows);
+    const column = indexOfDigits([s.in, ...s.input], columns);
     return [{ row, column, rows: 1, columns: 1, role: "self" }];
   }
   if (ref.view === "output" || ref.view === "product") {

@@ -1,6 +1,8 @@
 import { inChannelsOf, outChannelsOf } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
+import { placeAt } from "./place.ts";
 import { type Selection, selectionAt } from "./selection.ts";
+import { isTransposed, viewLayout } from "./viewLayout.ts";
 import type { ViewKind, ViewRef } from "./views.ts";
 
 /** What a cell means, in words: of its row, of its column, and as one sentence that can be read aloud. */
@@ -16,10 +18,16 @@ export function describeCell(g: ConvGeometry, ref: ViewRef, row: number, column:
   const selection = selectionAt(g, ref, row, column);
   if (selection === undefined) {
     if (ref.view !== "weights") throw new RangeError(`${ref.view} has no cell (${row}, ${column})`);
-    return acrossGroups(g, row, column);
+    return acrossGroups(g, ref, row, column);
   }
-  const meaning = meaningOf(g, ref.view, selection);
-  return { row: meaning[0], column: meaning[1], sentence: `Row ${row}, column ${column}: ${meaning[2]}.` };
+  const [first, second, what] = meaningOf(g, ref.view, selection);
+  return oriented(ref, [first, second], `Row ${row}, column ${column}: ${what}.`);
+}
+
+/** Names of rows and columns of the views whose rows and columns `patches: "rows"` swaps. */
+function oriented(ref: ViewRef, names: readonly [string, string], sentence: string): CellDescription {
+  const [row, column] = isTransposed(ref) ? [names[1], names[0]] : names;
+  return { row, column, sentence };
 }
 
 type Meaning = readonly [row: string, column: string, what: string];
@@ -85,17 +93,13 @@ function meaningOfEntry(g: ConvGeometry, view: ViewKind, s: Selection & { readon
 }
 
 /** The zeros of the GEMM's left operand between channels of different groups. */
-function acrossGroups(g: ConvGeometry, row: number, column: number): CellDescription {
-  const taps = g.kernelSize.reduce((product, k) => product * k, 1);
-  const [out, channel] = g.transposed ? [Math.floor(row / taps), column] : [row, Math.floor(column / taps)];
+function acrossGroups(g: ConvGeometry, ref: ViewRef, row: number, column: number): CellDescription {
+  const { out = 0, in: channel = 0 } = placeAt(g, viewLayout(g, ref), row, column);
   const [group, other] = [inChannelsOf(g, out)[0], outChannelsOf(g, channel)[0]];
   const names = [`output channel (co ${out})`, `input channel (ci ${channel})`] as const;
   const groups = [group / (g.inChannels / g.groups), other / (g.outChannels / g.groups)];
-  return {
-    row: names[0],
-    column: names[1],
-    sentence: `Row ${row}, column ${column}: structural zero, ${names[0]} is in group ${groups[0]} and ${names[1]} in group ${groups[1]}.`,
-  };
+  const zero = `structural zero, ${names[0]} is in group ${groups[0]} and ${names[1]} in group ${groups[1]}`;
+  return oriented(ref, names, `Row ${row}, column ${column}: ${zero}.`);
 }
 
 function pixelOf(g: ConvGeometry, axis: number, window: number, tap: number): number {

@@ -1,21 +1,26 @@
 import { ConvMatrix } from "./convMatrix.ts";
 import type { ConvTensors } from "./convTensors.ts";
+import { defaultLayout, type Flattening } from "./layout.ts";
 import { addCorners, rasterizeCells } from "./rasterize.ts";
 import { emptyTile, type TileGrid } from "./tileGrid.ts";
-import { cellKind, type Tile } from "./views.ts";
+import { cellKind, type Tile, type ViewRef } from "./views.ts";
 
 /** A tile of the matrix M, with the exact number of nonzeros under each pixel. */
-export function linearTile(tensors: ConvTensors, grid: TileGrid): Tile {
-  const matrix = matrixOf(tensors);
+export function linearTile(tensors: ConvTensors, { layout }: ViewRef, grid: TileGrid): Tile {
+  const matrix = matrixOf(tensors, layout?.flattening ?? defaultLayout.flattening);
   return grid.level === 0 ? entries(matrix, grid) : blocks(matrix, grid);
 }
 
-const matrices = new WeakMap<ConvTensors, ConvMatrix>();
+const matrices: Readonly<Record<Flattening, WeakMap<ConvTensors, ConvMatrix>>> = {
+  NCHW: new WeakMap(),
+  NHWC: new WeakMap(),
+};
 
 /** Kept as long as the tensors are: its tables are worth more than one tile. */
-function matrixOf(tensors: ConvTensors): ConvMatrix {
-  const matrix = matrices.get(tensors) ?? new ConvMatrix(tensors.geometry, tensors.weight);
-  matrices.set(tensors, matrix);
+function matrixOf(tensors: ConvTensors, flattening: Flattening): ConvMatrix {
+  const kept = matrices[flattening];
+  const matrix = kept.get(tensors) ?? new ConvMatrix(tensors.geometry, tensors.weight, flattening);
+  kept.set(tensors, matrix);
   return matrix;
 }
 

@@ -1,6 +1,7 @@
 import type { Box } from "./boxes.ts";
 import { BoxLinks } from "./boxLinks.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
+import { type Digits, stridesOf } from "./digits.ts";
 import { sizeOf } from "./tensor.ts";
 import type { WeightSums } from "./weightSums.ts";
 import { type WindowAxis, windowAxes } from "./windowAxis.ts";
@@ -20,6 +21,7 @@ export class MatrixBlocks {
   private readonly tapsAlong: number;
   /** Where each axis ends among them. */
   private readonly axisEnd: readonly number[];
+  private readonly rowStrides: readonly number[];
   private readonly sums: WeightSums | undefined;
   private readonly times: Int32Array;
   private readonly values: Float64Array;
@@ -32,6 +34,8 @@ export class MatrixBlocks {
     geometry: ConvGeometry,
     rows: readonly (readonly Box[])[],
     columns: readonly (readonly Box[])[],
+    rowDigits: Digits,
+    columnDigits: Digits,
     sums: WeightSums | undefined,
   ) {
     const { transposed } = geometry;
@@ -39,12 +43,19 @@ export class MatrixBlocks {
     this.transposed = transposed;
     this.groupRows = geometry.outChannels / geometry.groups;
     this.groupColumns = geometry.inChannels / geometry.groups;
-    this.rows = new BoxLinks(rows, this.axes, transposed ? "pixel" : "window", this.groupRows);
-    this.columns = new BoxLinks(columns, this.axes, transposed ? "window" : "pixel", this.groupColumns);
+    this.rows = new BoxLinks(rows, this.axes, transposed ? "pixel" : "window", this.groupRows, rowDigits);
+    this.columns = new BoxLinks(
+      columns,
+      this.axes,
+      transposed ? "window" : "pixel",
+      this.groupColumns,
+      columnDigits,
+    );
     this.axisEnd = this.axes.map((_, n) =>
       this.axes.slice(0, n + 1).reduce((sum, axis) => sum + axis.taps, 0),
     );
     this.tapsAlong = this.axisEnd.at(-1) ?? 0;
+    this.rowStrides = stridesOf(rowDigits);
     this.sums = sums;
     this.times = new Int32Array(this.tapsAlong);
     this.values = new Float64Array(sizeOf(geometry.kernelSize));
@@ -149,11 +160,12 @@ export class MatrixBlocks {
 
   /** Index of the first row with a nonzero where two boxes cross, its digits in `candidate`, or Infinity. */
   private firstRow(r: number, c: number): number {
-    const { rows, columns, candidate, tapsAlong } = this;
-    let index = Math.max(rows.channelFrom[r] as number, (columns.groupFrom[c] as number) * this.groupRows);
-    candidate[0] = index;
+    const { rows, columns, candidate, tapsAlong, rowStrides } = this;
+    const out = Math.max(rows.channelFrom[r] as number, (columns.groupFrom[c] as number) * this.groupRows);
+    candidate[0] = out;
+    let index = out * (rowStrides[0] as number);
     for (let axis = 0, n = 0; axis < this.axes.length; axis++) {
-      const { pad, dilation, stride, windows, pixels } = this.axes[axis] as WindowAxis;
+      const { pad, dilation, stride } = this.axes[axis] as WindowAxis;
       let least = Infinity;
       for (let tap = 0; n < (this.axisEnd[axis] as number); tap++, n++) {
         const [row, column] = [r * tapsAlong + n, c * tapsAlong + n];
@@ -163,7 +175,7 @@ export class MatrixBlocks {
       }
       if (least === Infinity) return Infinity;
       candidate[axis + 1] = least;
-      index = index * (this.transposed ? pixels : windows) + least;
+      index += least * (rowStrides[axis + 1] as number);
     }
     return index;
   }

@@ -2,7 +2,8 @@ import type { BandPattern } from "./bandPattern.ts";
 import { type Box, digitOf, type Interval } from "./boxes.ts";
 import { inChannelsOf, weightOffset } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
-import { indexOf, positionOf } from "./indexing.ts";
+import { type Digits, digitsOf, indexOfDigits, stridesOf } from "./digits.ts";
+import { indexOf } from "./indexing.ts";
 import { clip, type Links, stepOf } from "./links.ts";
 
 /** A nonzero of M; `tap` is the row-major index of its tap in the kernel. */
@@ -25,39 +26,56 @@ export class MatrixRows {
   private readonly geometry: ConvGeometry;
   private readonly bands: readonly BandPattern[];
   private readonly weight: Float32Array | undefined;
+  private readonly rowDigits: Digits;
+  private readonly columnDigits: Digits;
   /** What the columns of a band stand for. */
   private readonly across: "window" | "pixel";
 
-  constructor(geometry: ConvGeometry, bands: readonly BandPattern[], weight: Float32Array | undefined) {
+  constructor(
+    geometry: ConvGeometry,
+    bands: readonly BandPattern[],
+    weight: Float32Array | undefined,
+    rowDigits: Digits,
+    columnDigits: Digits,
+  ) {
     this.geometry = geometry;
     this.bands = bands;
     this.weight = weight;
+    this.rowDigits = rowDigits;
+    this.columnDigits = columnDigits;
     this.across = geometry.transposed ? "window" : "pixel";
   }
 
   /** Calls `visit` with the nonzeros of a row in some columns, by ascending column. */
   visit(row: number, columnBoxes: readonly Box[], visit: EntryVisitor): void {
-    const { geometry, weight, across, bands } = this;
-    const [out = 0] = positionOf(row, [geometry.outChannels, ...geometry.outputSize]);
+    const { geometry, weight, across, bands, columnDigits } = this;
+    const [out = 0] = digitsOf(row, this.rowDigits);
+    const [channelStride = 1, ...strides] = stridesOf(columnDigits);
     for (const { channels, lines } of this.parts(row, columnBoxes)) {
-      let kernel = 0;
-      const walk = (axis: number, column: number, tap: number): void => {
-        const [line, band] = [lines[axis], bands[axis]];
-        if (line === undefined || band === undefined) return;
-        const first = column * band.columns + line[across];
-        const firstTap = tap * band.taps + line.tap;
-        const step = stepOf(line, across);
-        const last = axis === bands.length - 1;
-        for (let n = 0; n < line.count; n++) {
-          const here = firstTap + n * line.tapStep;
-          if (!last) walk(axis + 1, first + n * step, here);
-          else visit(first + n * step, here, weight === undefined ? 1 : (weight[kernel + here] as number));
+      const [from, to] = channels;
+      const kernel = weightOffset(geometry, out, from);
+      const kernelStep = to - from > 1 ? weightOffset(geometry, out, from + 1) - kernel : 0;
+      const visitChannels = (first: number, end: number, column: number, tap: number): void => {
+        for (let channel = first; channel < end; channel++) {
+          const at = kernel + (channel - from) * kernelStep + tap;
+          visit(column + channel * channelStride, tap, weight === undefined ? 1 : (weight[at] as number));
         }
       };
-      for (let channel = channels[0]; channel < channels[1]; channel++) {
-        kernel = weightOffset(geometry, out, channel);
-        walk(0, channel, 0);
-      }
+      const walk = (axis: number, column: number, tap: number, first: number, end: number): void => {
+        const [line, band, stride] = [lines[axis], bands[axis], strides[axis]];
+        if (line === undefined || band === undefined || stride === undefined) {
+          visitChannels(first, end, column, tap);
+          return;
+        }
+        const start = column + line[across] * stride;
+        const step = stepOf(line, across) * stride;
+        const firstTap = tap * band.taps + line.tap;
+        for (let n = 0; n < line.count; n++) {
+          walk(axis + 1, start + n * step, firstTap + n * line.tapStep, first, end);
+        }
+      };
+      if (columnDigits.channelLast) walk(0, 0, 0, from, to);
+      else for (let channel = from; channel < to; channel++) walk(0, 0, 0, channel, channel + 1);
     }
   }
 
@@ -68,14 +86,14 @@ export class MatrixRows {
     if (part === undefined) return undefined;
     const position = part.lines.map((line) => line[across]);
     const tap = part.lines.map((line) => line.tap);
-    const column = indexOf([part.channels[0], ...position], [geometry.inChannels, ...geometry.inputSize]);
+    const column = indexOfDigits([part.channels[0], ...position], this.columnDigits);
     return { row, column, tap: indexOf(tap, geometry.kernelSize) };
   }
 
   /** The row's nonzeros in each box that holds some. */
   private parts(row: number, columnBoxes: readonly Box[]): RowPart[] {
     const { geometry, across } = this;
-    const [out = 0, ...output] = positionOf(row, [geometry.outChannels, ...geometry.outputSize]);
+    const [out = 0, ...output] = digitsOf(row, this.rowDigits);
     const [from, to] = inChannelsOf(geometry, out);
     const whole = this.bands.map((band, axis) => band.linksOfRow(output[axis] ?? 0));
     return columnBoxes.flatMap((columns) => {

@@ -2,10 +2,12 @@ import { addScaled } from "./axpy.ts";
 import { inChannelsOf, weightOffset } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
 import type { ConvTensors } from "./convTensors.ts";
-import { positionOf } from "./indexing.ts";
+import { digitsOf } from "./digits.ts";
+import { indexOf, positionOf } from "./indexing.ts";
 import { OutputRows, type OutputRun } from "./outputRow.ts";
 import { sizeOf } from "./tensor.ts";
 import { emptyTile, type TileGrid } from "./tileGrid.ts";
+import { coordinateOf, viewLayout } from "./viewLayout.ts";
 import { cellKind, type Tile, type ViewRef } from "./views.ts";
 
 /** A tile of `output` or `product`, of which only the cells shown are computed. */
@@ -50,15 +52,17 @@ function linesOf(
 }
 
 /** A tile of the columns to fold of a transposed convolution: at (co, tap; position) Σ over ci of W[ci, co, tap]·x[ci, position]. */
-export function partialTile(tensors: ConvTensors, grid: TileGrid): Tile {
+export function partialTile(tensors: ConvTensors, ref: ViewRef, grid: TileGrid): Tile {
   const { geometry: g, input, weight } = tensors;
   const tile = emptyTile(grid);
   tile.kinds.fill(cellKind.value);
-  const taps = sizeOf(g.kernelSize);
+  const layout = viewLayout(g, ref);
   const plane = sizeOf(g.inputSize);
   const sum = new Float64Array(grid.columns);
   for (let y = 0; y < grid.rows; y++) {
-    const [out = 0, tap = 0] = positionOf(grid.rowEdges[y] as number, [g.outChannels, taps]);
+    const [out = 0, ...digits] = digitsOf(grid.rowEdges[y] as number, layout.rows);
+    const along = layout.axes.map(({ row }, axis) => (row ? coordinateOf(row, digits[axis] ?? 0) : 0));
+    const tap = indexOf(along, g.kernelSize);
     sum.fill(0);
     const [from, to] = inChannelsOf(g, out);
     for (let channel = from; channel < to; channel++) {

@@ -1,8 +1,8 @@
 import { channelsMeet, inChannelsOf, outChannelsOf } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
-import { positionOf } from "./indexing.ts";
+import { digitsOf } from "./digits.ts";
 import type { AxisCoordinate } from "./links.ts";
-import type { ViewLayout } from "./viewLayout.ts";
+import { coordinateOf, type ViewLayout } from "./viewLayout.ts";
 import { pixelAt, tapBetween, type WindowAxis, windowAxes } from "./windowAxis.ts";
 
 /** The coordinates along one axis that a cell of a view names, and those that follow from them. */
@@ -17,14 +17,14 @@ export interface Place {
 
 /** The place that a cell of a view shows. Of window, tap and pixel, two give the third; no tap where it does not exist. */
 export function placeAt(g: ConvGeometry, layout: ViewLayout, row: number, column: number): Place {
-  const [rowChannel = 0, ...rowDigits] = positionOf(row, layout.rowSizes);
-  const [columnChannel = 0, ...columnDigits] = positionOf(column, layout.columnSizes);
+  const [rowChannel = 0, ...rowDigits] = digitsOf(row, layout.rows);
+  const [columnChannel = 0, ...columnDigits] = digitsOf(column, layout.columns);
   const axes = windowAxes(g).map((axis, index): AxisPlace => {
     const grid = layout.axes[index] ?? {};
     return complete(axis, {
       ...(grid.fixed && { [grid.fixed.of]: grid.fixed.value }),
-      ...(grid.row && { [grid.row.of]: grid.row.origin + (rowDigits[index] ?? 0) }),
-      ...(grid.column && { [grid.column.of]: grid.column.origin + (columnDigits[index] ?? 0) }),
+      ...(grid.row && { [grid.row.of]: coordinateOf(grid.row, rowDigits[index] ?? 0) }),
+      ...(grid.column && { [grid.column.of]: coordinateOf(grid.column, columnDigits[index] ?? 0) }),
     });
   });
   const { channels } = layout;

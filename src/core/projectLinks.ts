@@ -3,7 +3,7 @@ import type { ConvGeometry } from "./convGeometry.ts";
 import type { LinkSet } from "./linkSet.ts";
 import { type AxisCoordinate, clip, type Links, stepOf } from "./links.ts";
 import { kroneckerRectangles, progression, type Rectangle } from "./rectangles.ts";
-import { type AxisGrid, type ChannelGrid, type Scale, viewLayout } from "./viewLayout.ts";
+import { type AxisGrid, type ChannelGrid, digitFor, type Scale, viewLayout } from "./viewLayout.ts";
 import type { ViewRef } from "./views.ts";
 
 /**
@@ -11,14 +11,25 @@ import type { ViewRef } from "./views.ts";
  * only the links on pixels it has. More than `limit` rectangles are covered as `kroneckerRectangles` says.
  */
 export function projectLinks(g: ConvGeometry, links: LinkSet, ref: ViewRef, limit: number): Rectangle[] {
-  const layout = viewLayout(g, ref);
-  let cells = channelCells(g, layout.channels, links);
-  layout.axes.forEach((grid, axis) => {
+  const { channels, axes, rows, columns } = viewLayout(g, ref);
+  const [cell] = channelCells(g, channels, links);
+  if (cell === undefined) return [];
+  // Channels of rows and of columns are chosen independently: two factors, each of which may come first or last.
+  const down = { row: cell.row, rows: cell.rows, column: 0, columns: 1 };
+  const across = { row: 0, rows: 1, column: cell.column, columns: cell.columns };
+  const downGrid = { rows: rows.sizes[0] ?? 1, columns: 1 };
+  const acrossGrid = { rows: 1, columns: columns.sizes[0] ?? 1 };
+  let cells: Rectangle[] = [{ row: 0, column: 0, rows: 1, columns: 1 }];
+  if (!rows.channelLast) cells = kroneckerRectangles(cells, [down], downGrid, limit);
+  if (!columns.channelLast) cells = kroneckerRectangles(cells, [across], acrossGrid, limit);
+  axes.forEach((grid, axis) => {
     const line = links.axes[axis];
     if (line === undefined) return;
     const size = { rows: grid.row?.size ?? 1, columns: grid.column?.size ?? 1 };
     cells = kroneckerRectangles(cells, axisCells(grid, line, limit), size, limit);
   });
+  if (rows.channelLast) cells = kroneckerRectangles(cells, [down], downGrid, limit);
+  if (columns.channelLast) cells = kroneckerRectangles(cells, [across], acrossGrid, limit);
   return cells;
 }
 
@@ -46,8 +57,9 @@ function axisCells(grid: AxisGrid, links: Links, limit: number): Rectangle[] {
     if (scale?.of === "pixel") line = clip(line, "pixel", scale.origin, scale.origin + scale.size);
   }
   if (fixed !== undefined && !showsCoordinate(line, fixed.of, fixed.value)) return [];
-  const start = (scale: Scale<AxisCoordinate> | undefined) => (scale ? line[scale.of] - scale.origin : 0);
-  const step = (scale: Scale<AxisCoordinate> | undefined) => (scale ? stepOf(line, scale.of) : 0);
+  const start = (scale: Scale<AxisCoordinate> | undefined) => (scale ? digitFor(scale, line[scale.of]) : 0);
+  const step = (scale: Scale<AxisCoordinate> | undefined) =>
+    scale ? stepOf(line, scale.of) * (scale.reversed ? -1 : 1) : 0;
   return progression([start(row), start(column)], [step(row), step(column)], line.count, limit);
 }
 

@@ -1,10 +1,12 @@
 import type { ConvTensors } from "./convTensors.ts";
 import { copyTile } from "./copyTile.ts";
+import { defaultLayout } from "./layout.ts";
 import { linearTile } from "./linearTile.ts";
 import { outputTile, partialTile } from "./outputTile.ts";
 import { tileGrid } from "./tileGrid.ts";
+import { transposeTile } from "./transposeTile.ts";
+import { isTransposed } from "./viewLayout.ts";
 import type { Tile, ViewRef } from "./views.ts";
-
 /**
  * One tile of a view, from the tensors alone: no view is ever stored, and of outputs only those shown are computed.
  *
@@ -18,15 +20,19 @@ export function computeTile(
   column: number,
 ): Tile {
   const { geometry } = tensors;
+  if (isTransposed(ref)) {
+    const turned = { ...ref, layout: { ...defaultLayout, ...ref.layout, patches: "columns" as const } };
+    return transposeTile(computeTile(tensors, turned, level, column, row));
+  }
   const grid = tileGrid(geometry, ref, level, row, column);
   switch (ref.view) {
     case "linear":
-      return linearTile(tensors, grid);
+      return linearTile(tensors, ref, grid);
     case "output":
     case "product":
       return outputTile(tensors, ref, grid);
     case "unfold":
-      return geometry.transposed ? partialTile(tensors, grid) : copyTile(tensors, ref, grid);
+      return geometry.transposed ? partialTile(tensors, ref, grid) : copyTile(tensors, ref, grid);
     default:
       return copyTile(tensors, ref, grid);
   }

@@ -1,5 +1,7 @@
 import { inChannelsOf } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
+import type { Digits } from "./digits.ts";
+import { defaultLayout } from "./layout.ts";
 import type { AxisCoordinate } from "./links.ts";
 import { type ViewRef, viewsOf } from "./views.ts";
 import { windowAxes } from "./windowAxis.ts";
@@ -9,6 +11,18 @@ export interface Scale<Of> {
   readonly of: Of;
   readonly size: number;
   readonly origin: number;
+  /** The last coordinate comes first: the taps of a flipped kernel. */
+  readonly reversed?: boolean;
+}
+
+/** The coordinate that a digit stands for. */
+export function coordinateOf({ origin, size, reversed }: Scale<unknown>, digit: number): number {
+  return origin + (reversed ? size - 1 - digit : digit);
+}
+
+/** The digit of a coordinate, the inverse of `coordinateOf`. */
+export function digitFor({ origin, size, reversed }: Scale<unknown>, coordinate: number): number {
+  return reversed ? size - 1 - (coordinate - origin) : coordinate - origin;
 }
 
 export interface AxisGrid {
@@ -28,15 +42,15 @@ export interface ChannelGrid {
 
 /**
  * What the rows and columns of a view mean. Every view is laid out as a Kronecker product of one small grid for the
- * channels and one an axis: a row index has one digit for each, the channel's first and the last axis's last, and a
- * column index likewise. A grid that has no rows (or columns) contributes a digit that is always 0.
+ * channels and one an axis: a row index has one digit for each, and a column index likewise. A grid that has no rows (or
+ * columns) contributes a digit that is always 0.
  */
 export interface ViewLayout {
   readonly channels: ChannelGrid;
   readonly axes: readonly AxisGrid[];
-  /** Sizes of the digits of a row and of a column index. */
-  readonly rowSizes: readonly number[];
-  readonly columnSizes: readonly number[];
+  /** The digits of a row and of a column index. */
+  readonly rows: Digits;
+  readonly columns: Digits;
 }
 
 /**
@@ -44,7 +58,7 @@ export interface ViewLayout {
  *
  * @throws RangeError for a view that this convolution does not have
  */
-export function viewLayout(g: ConvGeometry, { view, planes }: ViewRef): ViewLayout {
+export function viewLayout(g: ConvGeometry, { view, planes, layout = defaultLayout }: ViewRef): ViewLayout {
   if (!viewsOf(g).includes(view))
     throw new RangeError(`view must be one of ${viewsOf(g).join(", ")} for ${g.type}, got ${view}`);
   const windows = windowAxes(g);
@@ -52,7 +66,8 @@ export function viewLayout(g: ConvGeometry, { view, planes }: ViewRef): ViewLayo
   const inward: Scale<"in"> = { of: "in", size: g.inChannels, origin: 0 };
   const window = windows.map((a): Scale<AxisCoordinate> => ({ of: "window", size: a.windows, origin: 0 }));
   const pixel = windows.map((a): Scale<AxisCoordinate> => ({ of: "pixel", size: a.pixels, origin: 0 }));
-  const tap = windows.map((a): Scale<AxisCoordinate> => ({ of: "tap", size: a.taps, origin: 0 }));
+  const reversed = layout.convolution === "true";
+  const tap = windows.map((a): Scale<AxisCoordinate> => ({ of: "tap", size: a.taps, origin: 0, reversed }));
   const padded = g.axes.map(
     (a): Scale<AxisCoordinate> => ({
       of: "pixel",
@@ -65,36 +80,49 @@ export function viewLayout(g: ConvGeometry, { view, planes }: ViewRef): ViewLayo
   const asBoth = (rows: typeof window, columns: typeof window) =>
     rows.map((row, axis): AxisGrid => ({ row, column: columns[axis] ?? row }));
   const [first = 0, second = 0] = planes;
+  const tapsFirst = layout.patchOrder === "k,c";
+  const positionsFirst = layout.flattening === "NHWC";
+  const oriented = (columnWise: ViewLayout) =>
+    layout.patches === "rows" ? transposeLayout(columnWise) : columnWise;
 
   switch (view) {
     case "input":
-      return layout({ fixed: { in: first } }, plane(g.transposed ? window : padded, planes.slice(1)));
+      return grids({ fixed: { in: first } }, plane(g.transposed ? window : padded, planes.slice(1)));
     case "output":
-      return layout({ fixed: { out: first } }, plane(g.transposed ? pixel : window, planes.slice(1)));
+      return grids({ fixed: { out: first } }, plane(g.transposed ? pixel : window, planes.slice(1)));
     case "kernel":
-      return layout(
+      return grids(
         { fixed: { out: first, in: inChannelsOf(g, first)[0] + second } },
         plane(tap, planes.slice(2)),
       );
     case "unfold":
-      return layout({ row: g.transposed ? out : inward }, asBoth(tap, window));
+      return oriented(grids({ row: g.transposed ? out : inward }, asBoth(tap, window), tapsFirst));
     case "weights":
-      return layout({ row: out, column: inward }, g.transposed ? asRows(tap) : asColumns(tap));
+      return oriented(
+        grids({ row: out, column: inward }, g.transposed ? asRows(tap) : asColumns(tap), tapsFirst),
+      );
     case "flat":
-      return layout({ row: inward }, asColumns(window));
+      return oriented(grids({ row: inward }, asColumns(window)));
     case "product":
-      return layout({ row: out }, asColumns(window));
+      return oriented(grids({ row: out }, asColumns(window)));
     case "linear":
-      return layout(
+      return grids(
         { row: out, column: inward },
         g.transposed ? asBoth(pixel, window) : asBoth(window, pixel),
+        positionsFirst,
       );
     case "stacked": {
       const perGroup = (scale: Scale<"out" | "in">) => ({ ...scale, size: scale.size / g.groups });
       const [row, column] = g.transposed ? [inward, out] : [out, inward];
-      return layout({ row, column: perGroup(column), local: true }, asBoth(window, tap));
+      const channels = { row, column: perGroup(column), local: true };
+      return grids(channels, asBoth(window, tap), positionsFirst, tapsFirst);
     }
   }
+}
+
+/** Whether the view's rows and columns are swapped: those of the GEMM, when patches are rows. */
+export function isTransposed({ view, layout }: ViewRef): boolean {
+  return layout?.patches === "rows" && ["unfold", "weights", "flat", "product"].includes(view);
 }
 
 /** The last two axes span the plane; `slice` fixes the ones before. */
@@ -107,12 +135,31 @@ function plane(scales: readonly Scale<AxisCoordinate>[], slice: readonly number[
   });
 }
 
-function layout(channels: Partial<ChannelGrid>, axes: readonly AxisGrid[]): ViewLayout {
-  const grids = [channels, ...axes];
+function grids(
+  channels: Partial<ChannelGrid>,
+  axes: readonly AxisGrid[],
+  rowChannelLast = false,
+  columnChannelLast = rowChannelLast,
+): ViewLayout {
+  const all = [channels, ...axes];
   return {
     channels: { local: false, fixed: {}, ...channels },
     axes,
-    rowSizes: grids.map((grid) => grid.row?.size ?? 1),
-    columnSizes: grids.map((grid) => grid.column?.size ?? 1),
+    rows: { sizes: all.map((grid) => grid.row?.size ?? 1), channelLast: rowChannelLast },
+    columns: { sizes: all.map((grid) => grid.column?.size ?? 1), channelLast: columnChannelLast },
+  };
+}
+
+function transposeLayout({ channels, axes, rows, columns }: ViewLayout): ViewLayout {
+  const turned = <Of>({ row, column }: { readonly row?: Scale<Of>; readonly column?: Scale<Of> }) => ({
+    ...(column && { row: column }),
+    ...(row && { column: row }),
+  });
+  const { local, fixed } = channels;
+  return {
+    channels: { ...turned(channels), local, fixed },
+    axes: axes.map(turned),
+    rows: columns,
+    columns: rows,
   };
 }

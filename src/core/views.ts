@@ -1,9 +1,11 @@
 import type { ConvGeometry } from "./convGeometry.ts";
+import type { Layout } from "./layout.ts";
 import { sizeOf } from "./tensor.ts";
 import { viewLayout } from "./viewLayout.ts";
 
 /**
- * The views of a convolution. Each is a matrix that can be drawn and pointed at:
+ * The views of a convolution. Each is a matrix that can be drawn and pointed at; in the layout that PyTorch has, which
+ * `layout.ts` tells how to change:
  *
  * - `input`, `kernel`, `output`: one plane of a tensor; `planes` says which: `[channel, ...leading axes]`,
  *   for `kernel` `[out channel, in channel within the group, ...leading axes]`. A plane shows the last two spatial axes
@@ -30,6 +32,8 @@ export type ViewKind =
 export interface ViewRef {
   readonly view: ViewKind;
   readonly planes: readonly number[];
+  /** `defaultLayout` if absent. */
+  readonly layout?: Layout | undefined;
 }
 
 export interface ViewShape {
@@ -60,10 +64,10 @@ export function viewsOf(g: ConvGeometry): readonly ViewKind[] {
  * @throws RangeError for a view that this convolution does not have
  */
 export function viewShape(g: ConvGeometry, ref: ViewRef): ViewShape {
-  const { axes, rowSizes, columnSizes } = viewLayout(g, ref);
+  const { axes, rows, columns } = viewLayout(g, ref);
   return {
-    rows: sizeOf(rowSizes),
-    columns: sizeOf(columnSizes),
+    rows: sizeOf(rows.sizes),
+    columns: sizeOf(columns.sizes),
     rowOrigin: axes.reduce((sum, axis) => sum + (axis.row?.origin ?? 0), 0),
     columnOrigin: axes.reduce((sum, axis) => sum + (axis.column?.origin ?? 0), 0),
   };

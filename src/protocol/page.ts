@@ -2,6 +2,7 @@
 
 import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convGeometry.ts";
+import type { Layout } from "../core/layout.ts";
 import type { Steppable } from "../core/parameterRange.ts";
 import type { Proof } from "../core/proof.ts";
 import type { Tile, ViewRef } from "../core/views.ts";
@@ -99,9 +100,17 @@ export interface Ranges {
   readonly bias?: Float32Array;
 }
 
+const layout = object<Layout>({
+  flattening: oneOf("NCHW", "NHWC"),
+  patchOrder: oneOf("c,k", "k,c"),
+  patches: oneOf("columns", "rows"),
+  convolution: oneOf("correlation", "true"),
+});
+
 export const viewRef = object<ViewRef>({
   view: oneOf("input", "kernel", "output", "unfold", "weights", "flat", "product", "linear", "stacked"),
   planes: list(integer),
+  layout: optional(layout),
 });
 
 const layerRef = object<LayerRef>({ layer: text, version: integer });

@@ -9,11 +9,12 @@ import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import { readPlace } from "../matrix/typedPlace.ts";
-import { selectionDetails, sentence } from "./details.ts";
+import { crossing, selectionDetails, sentence } from "./details.ts";
 import { gemmOf, gemmViews } from "./gemm.ts";
 import { matrixLens, matrixMap, tallest } from "./matrixMap.ts";
 import type { ConvolutionModel } from "./model.ts";
 import type { MatrixTab } from "./navigation.ts";
+import { rowTable } from "./rowTable.ts";
 import { scaleChooser } from "./scaleChooser.ts";
 import type { Scene } from "./scene.ts";
 import { swatchesOf } from "./swatches.ts";
@@ -34,6 +35,7 @@ export interface MatrixSectionState {
 export function matrixSection(scene: Scene, state: MatrixSectionState): TemplateResult {
   const { g, width, color, model, nav } = scene;
   const ref: ViewRef = { view: nav.tab === "gemm" ? gemmOf(g).result : nav.tab, planes: [] };
+  const { row } = crossing(model, scene.selection, ref);
   return html`<section class="matrix">
     <header>${head(scene, ref, state)}</header>
     <div class="columns">
@@ -53,6 +55,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
           .swatches=${swatchesOf(g, state.tab, colorsOf(state), state.present)}
         ></color-legend>
         ${scaleChooser(colorsOf(state), nav.scales ?? defaultScales, state.chooseScales)}
+        ${row === undefined ? nothing : rowTable(scene, ref, row)}
         <p class="hint keys">Drag to pan, Ctrl + wheel to zoom. Arrow keys move the cell, Enter pins it, Esc lets go.</p>
         </div>
         ${state.tab === "gemm" ? nothing : matrixLens(scene, ref, colorsOf(state))}

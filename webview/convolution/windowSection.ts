@@ -79,10 +79,14 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
     </header>
     <div class="planes">
       ${plane(scene, state, layout, planes.input, "input", "x", inputs)}
-      <span class="operator" aria-hidden="true">${g.transposed ? "⊛ᵀ" : "⊛"}</span>
-      ${plane(scene, state, layout, planes.kernel, "kernel", "W", html`${slices}`)}
-      <span class="operator" aria-hidden="true">=</span>
-      ${plane(scene, state, layout, planes.output, "output", "y", outputs)}
+      <div class="operand">
+        <span class="operator" aria-hidden="true">${g.transposed ? "⊛ᵀ" : "⊛"}</span>
+        ${plane(scene, state, layout, planes.kernel, "kernel", "W", html`${slices}`)}
+      </div>
+      <div class="operand">
+        <span class="operator" aria-hidden="true">=</span>
+        ${plane(scene, state, layout, planes.output, "output", "y", outputs)}
+      </div>
       ${patchOf(scene, unfolded, layout.height)}
     </div>
     ${caption === undefined ? nothing : html`<p class="caption" role="status">${caption}</p>`}

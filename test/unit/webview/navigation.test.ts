@@ -106,7 +106,7 @@ describe("the saved state", () => {
   };
 
   it("comes back as it was", () => {
-    assert.deepEqual(readSavedState(structuredClone(saved)), saved);
+    assert.deepEqual(JSON.parse(JSON.stringify(readSavedState(structuredClone(saved)))), saved);
   });
 
   it("is ignored when it is of another format or damaged", () => {

@@ -1,5 +1,4 @@
 import { type Box, digitOf } from "./boxes.ts";
-import { type Digits, indexOfDigits } from "./digits.ts";
 import type { WindowAxis } from "./windowAxis.ts";
 
 /**
@@ -10,8 +9,8 @@ import type { WindowAxis } from "./windowAxis.ts";
 export class BoxLinks {
   /** The first box of each range, and one entry more. */
   readonly starts: Int32Array;
-  /** The first row (or column) of each box. */
-  readonly first: Float64Array;
+  /** The digits of each box's first row (or column), box by box. */
+  readonly firstDigits: Int32Array;
   /** First channel of each box and the one after the last. */
   readonly channelFrom: Int32Array;
   readonly channelTo: Int32Array;
@@ -31,7 +30,6 @@ export class BoxLinks {
     axes: readonly WindowAxis[],
     along: "window" | "pixel",
     perGroup: number,
-    digits: Digits,
   ) {
     const boxes = ranges.flat();
     const taps = axes.reduce((sum, axis) => sum + axis.taps, 0);
@@ -39,12 +37,7 @@ export class BoxLinks {
     for (const [n, range] of ranges.entries()) {
       this.starts[n + 1] = (this.starts[n] as number) + range.length;
     }
-    this.first = Float64Array.from(boxes, (box) =>
-      indexOfDigits(
-        box.map(([from]) => from),
-        digits,
-      ),
-    );
+    this.firstDigits = Int32Array.from(boxes.flatMap((box) => box.map(([from]) => from)));
     this.channelFrom = new Int32Array(boxes.length);
     this.channelTo = new Int32Array(boxes.length);
     this.groupFrom = new Int32Array(boxes.length);

@@ -119,7 +119,7 @@ export class ConvMatrix implements StructuredMatrix {
       Array.from(edges.subarray(1), (to, n) => of(edges[n] as number, to));
     const rows = between(rowEdges, (from, to) => this.rowBoxes(from, to));
     const columns = between(columnEdges, (from, to) => this.columnBoxes(from, to));
-    return new MatrixBlocks(this.geometry, rows, columns, this.rowDigits, this.columnDigits, this.sums);
+    return new MatrixBlocks(this.geometry, rows, columns, this.rowDigits, this.sums);
   }
 
   /** One Kronecker product for each tap: its weights over channels, and its diagonals along the axes. */

@@ -29,6 +29,12 @@ export interface Layout {
 
 export type Flattening = "NCHW" | "NHWC";
 
+/** A name for a layout: equal layouts, the default one that is not written out included, have equal names. */
+export function layoutName(layout: Layout = defaultLayout): string {
+  const { flattening, patchOrder, patches, convolution } = layout;
+  return `${flattening} ${patchOrder} ${patches} ${convolution}`;
+}
+
 /** As PyTorch has it. */
 export const defaultLayout: Layout = {
   flattening: "NCHW",

@@ -35,7 +35,6 @@ export class MatrixBlocks {
     rows: readonly (readonly Box[])[],
     columns: readonly (readonly Box[])[],
     rowDigits: Digits,
-    columnDigits: Digits,
     sums: WeightSums | undefined,
   ) {
     const { transposed } = geometry;
@@ -43,14 +42,8 @@ export class MatrixBlocks {
     this.transposed = transposed;
     this.groupRows = geometry.outChannels / geometry.groups;
     this.groupColumns = geometry.inChannels / geometry.groups;
-    this.rows = new BoxLinks(rows, this.axes, transposed ? "pixel" : "window", this.groupRows, rowDigits);
-    this.columns = new BoxLinks(
-      columns,
-      this.axes,
-      transposed ? "window" : "pixel",
-      this.groupColumns,
-      columnDigits,
-    );
+    this.rows = new BoxLinks(rows, this.axes, transposed ? "pixel" : "window", this.groupRows);
+    this.columns = new BoxLinks(columns, this.axes, transposed ? "window" : "pixel", this.groupColumns);
     this.axisEnd = this.axes.map((_, n) =>
       this.axes.slice(0, n + 1).reduce((sum, axis) => sum + axis.taps, 0),
     );
@@ -90,18 +83,29 @@ export class MatrixBlocks {
     const columnStart = columns.starts[column] as number;
     const columnEnd = columns.starts[column + 1] as number;
     for (let r = rows.starts[row] as number; r < (rows.starts[row + 1] as number); r++) {
+      // Of a large block the very first row mostly holds one.
+      for (let digit = 0, at = r * first.length; digit < first.length; digit++, at++) {
+        first[digit] = rows.firstDigits[at] as number;
+      }
+      const tap = this.tapInColumns(columnStart, columnEnd);
+      if (tap >= 0) return tap;
       let least = Infinity;
       for (let c = columnStart; c < columnEnd; c++) {
         const index = this.channelsMeet(r, c) ? this.firstRow(r, c) : Infinity;
         if (index >= least) continue;
         least = index;
         first.set(candidate);
-        if (index === rows.first[r]) break;
       }
-      for (let c = columnStart; least < Infinity && c < columnEnd; c++) {
-        const tap = this.tapInFirstRow(c);
-        if (tap >= 0) return tap;
-      }
+      if (least < Infinity) return this.tapInColumns(columnStart, columnEnd);
+    }
+    return -1;
+  }
+
+  /** The tap of the first nonzero in row `first` within some boxes of columns, or −1. */
+  private tapInColumns(from: number, to: number): number {
+    for (let c = from; c < to; c++) {
+      const tap = this.tapInFirstRow(c);
+      if (tap >= 0) return tap;
     }
     return -1;
   }

@@ -38,10 +38,9 @@ export function object<T extends object>(members: { readonly [K in keyof T]-?: D
   return (value, path = "message") => {
     if (typeof value !== "object" || value === null) refuse(path, "an object", value);
     const source: Record<string, unknown> = { ...value };
-    const entries = Object.entries<Decoder<unknown>>(members).map(([key, decode]) => [
-      key,
-      decode(source[key], `${path}.${key}`),
-    ]);
-    return Object.fromEntries(entries) as T;
+    const entries = Object.entries<Decoder<unknown>>(members).map(
+      ([key, decode]) => [key, decode(source[key], `${path}.${key}`)] as const,
+    );
+    return Object.fromEntries(entries.filter(([, decoded]) => decoded !== undefined)) as T;
   };
 }

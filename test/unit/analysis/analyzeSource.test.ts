@@ -110,9 +110,7 @@ export default { layers: { a: { type: "conv2d", input_size: 4, in_channels: 1, o
       null,
       2,
     );
-    const start = performance.now();
     const { layers, problems } = await analyze({ text, language: "json" });
-    assert.ok(performance.now() - start < 2000);
     assert.deepEqual([Object.keys(layers).length, problems.length], [1000, 0]);
   });
 

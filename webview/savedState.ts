@@ -1,5 +1,5 @@
 import { type Decoder, integer, list, object, oneOf, optional, text } from "../src/protocol/decode.ts";
-import { type SavedPage, viewRef } from "../src/protocol/page.ts";
+import { layout, type SavedPage, viewRef } from "../src/protocol/page.ts";
 import { divergingNames, type ScaleChoice, sequentialNames, transferNames } from "./color/scaleNames.ts";
 import { matrixTabs, type Navigation } from "./convolution/navigation.ts";
 import type { CellEvent } from "./matrix/cellEvent.ts";
@@ -28,6 +28,7 @@ const navigation = object<Navigation>({
       transfer: oneOf(...transferNames),
     }),
   ),
+  layout: optional(layout),
   pinned: optional(object<CellEvent>({ ref: viewRef, row: integer, column: integer })),
   map: optional(
     object<NonNullable<Navigation["map"]>>({

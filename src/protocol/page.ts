@@ -100,7 +100,7 @@ export interface Ranges {
   readonly bias?: Float32Array;
 }
 
-const layout = object<Layout>({
+export const layout = object<Layout>({
   flattening: oneOf("NCHW", "NHWC"),
   patchOrder: oneOf("c,k", "k,c"),
   patches: oneOf("columns", "rows"),

@@ -1,23 +1,32 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import { inIndexOrder } from "../../src/core/digits.ts";
 import type { AxisCoordinate } from "../../src/core/links.ts";
 import { type Scale, viewLayout } from "../../src/core/viewLayout.ts";
 import type { ViewKind, ViewRef } from "../../src/core/views.ts";
 import type { Axes, Axis, AxisPart } from "../matrix/axis.ts";
 
+/** The views that a layout with patches as rows transposes. */
+const turnedViews: ReadonlySet<ViewKind> = new Set<ViewKind>(["unfold", "weights", "flat", "product"]);
+
 /** What the rows and columns of a view mean. */
 export function viewAxes(g: ConvGeometry, ref: ViewRef): Axes {
-  const { channels, axes } = viewLayout(g, ref);
-  const [rowName, columnName] = titles(g, ref.view);
+  const { channels, axes, rows, columns } = viewLayout(g, ref);
+  const inColumns = titles(g, ref.view);
+  const isTurned = ref.layout?.patches === "rows" && turnedViews.has(ref.view);
+  const [rowName, columnName] = isTurned ? [inColumns[1], inColumns[0]] : inColumns;
   const side = (which: "row" | "column", name: string): Axis => {
     const channel = channels[which];
     const spatial = axes.map((grid) => grid[which]);
     return {
       name,
       origin: spatial.findLast((scale) => scale !== undefined)?.origin ?? 0,
-      parts: [
-        ...(channel === undefined ? [] : [{ name: channel.of === "out" ? "co" : "ci", size: channel.size }]),
-        ...spatial.flatMap((scale, axis) => (scale === undefined ? [] : [part(g, scale, axis)])),
-      ],
+      parts: inIndexOrder(
+        [
+          channel === undefined ? [] : [{ name: channel.of === "out" ? "co" : "ci", size: channel.size }],
+          ...spatial.map((scale, axis) => (scale === undefined ? [] : [part(g, scale, axis)])),
+        ],
+        (which === "row" ? rows : columns).channelLast,
+      ).flat(),
     };
   };
   return { rows: side("row", rowName), columns: side("column", columnName) };

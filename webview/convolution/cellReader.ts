@@ -1,3 +1,4 @@
+import { layoutName } from "../../src/core/layout.ts";
 import { tileSize, type ViewRef } from "../../src/core/views.ts";
 import { lookUp, type MatrixSource } from "../matrix/source.ts";
 import type { TilePlace } from "../matrix/tileGrid.ts";
@@ -50,6 +51,6 @@ export class CellReader {
   }
 }
 
-function viewName({ view, planes }: ViewRef): string {
-  return `${view} ${planes.join(",")}`;
+function viewName({ view, planes, layout }: ViewRef): string {
+  return `${view} ${planes.join(",")} ${layoutName(layout)}`;
 }

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import type { Layout } from "../../src/core/layout.ts";
 import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import { axisTitle } from "../matrix/axis.ts";
@@ -22,7 +23,12 @@ export interface Gemm {
 /** Pixels between the right factor and the product below it. */
 const gap = 8;
 
-export function gemmOf(g: ConvGeometry): Gemm {
+export function gemmOf(g: ConvGeometry, layout?: Layout): Gemm {
+  if (layout?.patches === "rows") {
+    return g.transposed
+      ? { left: "flat", right: "weights", result: "unfold", formula: "x × W = U" }
+      : { left: "unfold", right: "weights", result: "product", formula: "U × W = Y" };
+  }
   return g.transposed
     ? { left: "weights", right: "flat", result: "unfold", formula: "W × x = U" }
     : { left: "weights", right: "unfold", result: "product", formula: "W × U = Y" };
@@ -31,8 +37,9 @@ export function gemmOf(g: ConvGeometry): Gemm {
 /** The right factor above the product and the left one beside it, so that shared sides meet; they move as one. */
 export function gemmViews(scene: Scene, colorBy: ColorMode, width: number, height: number): TemplateResult {
   const { g } = scene;
-  const names = gemmOf(g);
-  const ref = (view: ViewKind): ViewRef => ({ view, planes: [] });
+  const { layout } = scene.nav;
+  const names = gemmOf(g, layout);
+  const ref = (view: ViewKind): ViewRef => ({ view, planes: [], layout });
   const left = viewShape(g, ref(names.left));
   const right = viewShape(g, ref(names.right));
   const inset = rulerInset("named");

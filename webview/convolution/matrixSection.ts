@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { convMatrix } from "../../src/core/convMatrix.ts";
+import { ConvMatrix } from "../../src/core/convMatrix.ts";
+import { defaultLayout, type Layout } from "../../src/core/layout.ts";
 import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import { defaultScales, type ScaleChoice } from "../color/scaleNames.ts";
@@ -11,6 +12,7 @@ import type { CellLook } from "../matrix/tileLooks.ts";
 import { readPlace } from "../matrix/typedPlace.ts";
 import { crossing, selectionDetails, sentence } from "./details.ts";
 import { gemmOf, gemmViews } from "./gemm.ts";
+import { layoutChooser } from "./layoutChooser.ts";
 import { matrixLens, matrixMap, tallest } from "./matrixMap.ts";
 import type { ConvolutionModel } from "./model.ts";
 import type { MatrixTab } from "./navigation.ts";
@@ -27,6 +29,7 @@ export interface MatrixSectionState {
   /** What is in view besides colours of the scale. */
   readonly present: ReadonlySet<CellLook>;
   chooseScales(scales: ScaleChoice): void;
+  chooseLayout(layout: Layout): void;
   /** Pins a cell of the matrix in view. */
   pin(cell: CellEvent): void;
 }
@@ -34,7 +37,8 @@ export interface MatrixSectionState {
 /** One of the layer's matrices as a map, and what is selected in it beside it. */
 export function matrixSection(scene: Scene, state: MatrixSectionState): TemplateResult {
   const { g, width, color, model, nav } = scene;
-  const ref: ViewRef = { view: nav.tab === "gemm" ? gemmOf(g).result : nav.tab, planes: [] };
+  const { layout } = nav;
+  const ref: ViewRef = { view: nav.tab === "gemm" ? gemmOf(g, layout).result : nav.tab, planes: [], layout };
   const { row } = crossing(model, scene.selection, ref);
   return html`<section class="matrix">
     <header>${head(scene, ref, state)}</header>
@@ -55,6 +59,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
           .swatches=${swatchesOf(g, state.tab, colorsOf(state), state.present)}
         ></color-legend>
         ${scaleChooser(colorsOf(state), nav.scales ?? defaultScales, state.chooseScales)}
+        ${layoutChooser(layout ?? defaultLayout, state.chooseLayout)}
         ${row === undefined ? nothing : rowTable(scene, ref, row)}
         <p class="hint keys">Drag to pan, Ctrl + wheel to zoom. Arrow keys move the cell, Enter pins it, Esc lets go.</p>
         </div>
@@ -66,7 +71,7 @@ export function matrixSection(scene: Scene, state: MatrixSectionState): Template
 
 function head({ g, model }: Scene, ref: ViewRef, state: MatrixSectionState): TemplateResult {
   const size = (view: ViewKind) => {
-    const { rows, columns } = viewShape(g, { view, planes: [] });
+    const { rows, columns } = viewShape(g, { view, planes: [], layout: ref.layout });
     return `${formatCount(rows)} × ${formatCount(columns)}`;
   };
   const tabs: Choice<MatrixTab>[] = [
@@ -118,7 +123,7 @@ export function colorsOf({ tab, colorBy }: Pick<MatrixSectionState, "tab" | "col
 
 /** Goes to a typed place and pins it; what was not named is completed by the first nonzero of the row or column. */
 function goTo(
-  { layer, geometry: g }: ConvolutionModel,
+  { geometry: g }: ConvolutionModel,
   ref: ViewRef,
   text: string,
   pin: (cell: CellEvent) => void,
@@ -129,7 +134,10 @@ function goTo(
   const { row, column } = typed;
   const [r0, r1] = row === undefined ? [0, extent.rows] : [row, row + 1];
   const [c0, c1] = column === undefined ? [0, extent.columns] : [column, column + 1];
-  const first = ref.view === "linear" ? convMatrix(layer.parameters).firstNonzero(r0, r1, c0, c1) : undefined;
+  const first =
+    ref.view === "linear"
+      ? new ConvMatrix(g, undefined, ref.layout?.flattening).firstNonzero(r0, r1, c0, c1)
+      : undefined;
   const cell = { row: row ?? first?.row ?? 0, column: column ?? first?.column ?? 0 };
   for (const map of document.querySelectorAll("matrix-view.map")) {
     if (map instanceof MatrixView && map.source?.ref.view === ref.view) map.goTo(cell);

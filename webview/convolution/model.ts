@@ -1,4 +1,5 @@
 import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts";
+import { layoutName } from "../../src/core/layout.ts";
 import { type ViewRef, viewShape } from "../../src/core/views.ts";
 import type { PageLayer, Ranges } from "../../src/protocol/page.ts";
 import type { MatrixSource } from "../matrix/source.ts";
@@ -43,7 +44,7 @@ export class Sources {
     if (model.id.key !== this.#model?.id.key || model.id.version !== this.#model.id.version)
       this.#sources.clear();
     this.#model = model;
-    const name = `${ref.view} ${ref.planes.join(",")}`;
+    const name = `${ref.view} ${ref.planes.join(",")} ${layoutName(ref.layout)}`;
     const found = this.#sources.get(name);
     if (found !== undefined) return found;
     const { store, id: layer, previousKey, geometry } = model;

@@ -1,6 +1,7 @@
 import { inChannelsOf } from "../../src/core/channels.ts";
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { indexOf, positionOf } from "../../src/core/indexing.ts";
+import type { Layout } from "../../src/core/layout.ts";
 import type { Selection } from "../../src/core/selection.ts";
 import type { ViewRef } from "../../src/core/views.ts";
 import { pixelAt, windowAxes } from "../../src/core/windowAxis.ts";
@@ -24,6 +25,8 @@ export interface Navigation {
   readonly colorBy: ColorMode;
   /** The colour scales, once somebody has chosen. */
   readonly scales?: ScaleChoice | undefined;
+  /** How the matrices are laid out, once somebody has chosen another way than PyTorch's. */
+  readonly layout?: Layout | undefined;
   /** The cell that is pinned. */
   readonly pinned?: CellEvent | undefined;
   /** What of a tab's matrix is shown, once somebody has moved it. */

@@ -163,6 +163,7 @@ export class ConvolutionPanel extends LitElement {
           chooseColors: (colorBy) => this.#navigate({ colorBy }),
           present: this.looks,
           chooseScales: (scales) => this.#navigate({ scales }),
+          chooseLayout: (layout) => this.#navigate({ layout, map: undefined, pinned: undefined }),
           pin: (cell) => this.#pin(cell),
         })}
       </div>

@@ -167,6 +167,7 @@ function channelBlock(
   const inward = key === "in_channels";
   if (ref.view === (inward ? "input" : "output")) return [all];
   const taps = sizeOf(g.kernelSize);
+  if (ref.layout !== undefined) return [];
   if (ref.view === "unfold" && inward !== g.transposed) return [{ ...all, row: channel * taps, rows: taps }];
   if (ref.view === (inward ? "flat" : "product")) return [{ ...all, row: channel, rows: 1 }];
   const cells = channelCells(g, ref);

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { ConvMatrix } from "../../src/core/convMatrix.ts";
+import { defaultLayout, type Flattening, type Layout } from "../../src/core/layout.ts";
 import { selectionAt } from "../../src/core/selection.ts";
 import type { ViewRef } from "../../src/core/views.ts";
 import { css } from "../color/rgb.ts";
@@ -13,11 +14,15 @@ import { weightName } from "./selectionText.ts";
 
 const most = 9;
 
-const matrices = new WeakMap<ConvGeometry, ConvMatrix>();
+const matrices = {
+  NCHW: new WeakMap<ConvGeometry, ConvMatrix>(),
+  NHWC: new WeakMap<ConvGeometry, ConvMatrix>(),
+} as const satisfies Record<Flattening, unknown>;
 
-function matrixOf(g: ConvGeometry): ConvMatrix {
-  const matrix = matrices.get(g) ?? new ConvMatrix(g);
-  matrices.set(g, matrix);
+function matrixOf(g: ConvGeometry, { flattening }: Layout): ConvMatrix {
+  const kept = matrices[flattening];
+  const matrix = kept.get(g) ?? new ConvMatrix(g, undefined, flattening);
+  kept.set(g, matrix);
   return matrix;
 }
 
@@ -30,7 +35,7 @@ export function rowTable(
   if (ref.view !== "linear") return nothing;
   const found: { readonly column: number; readonly tap: number }[] = [];
   let count = 0;
-  matrixOf(g).visitRow(row, (column, tap) => {
+  matrixOf(g, ref.layout ?? defaultLayout).visitRow(row, (column, tap) => {
     if (count++ < most) found.push({ column, tap });
   });
   const { taps } = color(ref, "taps");

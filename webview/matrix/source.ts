@@ -1,3 +1,4 @@
+import { layoutName } from "../../src/core/layout.ts";
 import type { Tile, ViewRef } from "../../src/core/views.ts";
 import type { TilePlace } from "./tileGrid.ts";
 import type { LayerId, TileStore } from "./tileStore.ts";
@@ -24,6 +25,7 @@ export function lookUp({ store, layer, ref, previousKey }: MatrixSource, place: 
 export function sameView(a: MatrixSource | undefined, b: MatrixSource | undefined): boolean {
   return (
     a?.ref.view === b?.ref.view &&
+    layoutName(a?.ref.layout) === layoutName(b?.ref.layout) &&
     a?.extent.rows === b?.extent.rows &&
     a?.extent.columns === b?.extent.columns
   );

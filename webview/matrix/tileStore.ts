@@ -1,3 +1,4 @@
+import { layoutName } from "../../src/core/layout.ts";
 import type { Tile, ViewRef } from "../../src/core/views.ts";
 import type { TileParams } from "../../src/protocol/page.ts";
 import { LruCache } from "./lruCache.ts";
@@ -157,8 +158,12 @@ function layerRef({ layer, version }: LayerId) {
   return { layer, version };
 }
 
-function tileKey(layerKey: string, { view, planes }: ViewRef, { level, row, column }: TilePlace): string {
-  return `${view} ${planes.join(",")} ${level} ${row} ${column} ${layerKey}`;
+function tileKey(
+  layerKey: string,
+  { view, planes, layout }: ViewRef,
+  { level, row, column }: TilePlace,
+): string {
+  return `${view} ${planes.join(",")} ${layoutName(layout)} ${level} ${row} ${column} ${layerKey}`;
 }
 
 function tileBytes({ values, kinds, taps, counts, meanTaps = [] }: Tile): number {

@@ -60,6 +60,7 @@ async function takeAll(workbench: Workbench, file: string): Promise<void> {
     await workbench.setTheme(theme as Theme);
     for (const width of values.width.map(Number)) {
       await setPanelWidth(workbench, width);
+      await page.mouse.move(0, 0); // no tooltip of what was clicked last
       await panel.settled();
       const path = join("out", "screenshots", `${file.replace(/\.unroll\..*$/, "")}-${theme}-${width}.png`);
       if (values.window) await page.screenshot({ path });

@@ -1,0 +1,102 @@
+import { launchWorkbench } from "../test/webview/support/workbench.ts";
+import type { MatrixView } from "../webview/matrix/matrixView.ts";
+import type { Figure } from "./figures.ts";
+
+const viewports = 40;
+const panSteps = 240;
+/** How long the walk through the matrix takes, in milliseconds. */
+const walk = 60_000;
+
+export interface MapMeasurements {
+  readonly figures: readonly Figure[];
+  /** Bytes that the page's tiles and its JavaScript take, at the begin and at the end of the walk. */
+  readonly memory: string;
+}
+
+/** The map of VGG-16's second layer, 3,211,264 × 3,211,264: jumps, panning over what is there, and a walk of a minute. */
+export async function measureMap(): Promise<MapMeasurements> {
+  const layer = {
+    type: "conv2d",
+    input_size: 224,
+    in_channels: 64,
+    out_channels: 64,
+    kernel_size: 3,
+    padding: 1,
+  };
+  const workbench = await launchWorkbench({
+    viewport: { width: 1700, height: 1000 },
+    files: { "map.unroll.json": JSON.stringify({ layers: { conv1_2: layer } }) },
+  });
+  try {
+    await workbench.editor.open("map.unroll.json");
+    await workbench.run("Unroll: Open Panel to the Side");
+    const canvas = workbench.panel.content.getByRole("application", { name: /^linear matrix/ }).first();
+    await canvas.waitFor();
+    await canvas.scrollIntoViewIfNeeded();
+    const frame = await workbench.panel.frame();
+    const { jumps, frames, memory } = await frame.evaluate(
+      async ([viewports, panSteps, walk]) => {
+        const map = document.querySelector("matrix-view.map") as MatrixView;
+        const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
+        const settled = async () => {
+          const start = performance.now();
+          do await nextFrame();
+          while (!map.settled);
+          return performance.now() - start;
+        };
+        /** Somewhere else, at another zoom: multiples of the golden ratio never come to the same place. */
+        const jump = (n: number) => {
+          const { range } = map.camera;
+          map.fit();
+          map.zoomBy((range[1] / range[0]) ** ((n * 0.377) % 1));
+          const place = ((n * 0.6180339887) % 1) * 3_211_264;
+          map.lookAt({ row: Math.floor(place), column: Math.floor(place) });
+        };
+        const heap = () => {
+          const { memory } = performance as unknown as { memory?: { usedJSHeapSize: number } };
+          return `${map.memory || "no tiles"}, JavaScript ${((memory?.usedJSHeapSize ?? 0) / 1e6).toFixed(0)} MB`;
+        };
+        await settled();
+        const before = heap();
+        const jumps: number[] = [];
+        for (let n = 1; n <= viewports; n++) {
+          jump(n);
+          jumps.push(await settled());
+        }
+        map.fit();
+        map.zoomBy(6);
+        await settled();
+        const { viewport } = map.camera;
+        const frames: number[] = [];
+        let last = await nextFrame();
+        for (let n = 0; n < panSteps; n++) {
+          const [left, top] = [Math.sin(n / 9), Math.cos(n / 9)].map(
+            (shift) => (shift * 20) / viewport.scale,
+          );
+          map.follow({ ...viewport, left: viewport.left + (left ?? 0), top: viewport.top + (top ?? 0) });
+          const now = await nextFrame();
+          frames.push(now - last);
+          last = now;
+        }
+        const end = performance.now() + walk;
+        for (let n = viewports; performance.now() < end; n++) {
+          jump(n);
+          await settled();
+        }
+        return { jumps, frames, memory: `before: ${before}; after a minute: ${heap()}` };
+      },
+      [viewports, panSteps, walk] as const,
+    );
+    const figures = [
+      {
+        name: "map, jump to painted",
+        runs: jumps,
+        method: "VGG-16 conv1_2, random place and zoom, all tiles of the view",
+      },
+      { name: "map, frame while panning", runs: frames, method: "cached tiles, between animation frames" },
+    ];
+    return { figures, memory };
+  } finally {
+    await workbench.close();
+  }
+}

@@ -18,6 +18,7 @@ export class BandPattern implements Pattern {
   private readonly axis: WindowAxis;
   private readonly transposed: boolean;
   private readonly table: Uint32Array | undefined;
+  private readonly diagonals: DiagonalPattern[] = [];
 
   constructor(axis: WindowAxis, transposed: boolean) {
     this.axis = axis;
@@ -90,7 +91,8 @@ export class BandPattern implements Pattern {
 
   /** The diagonal of one tap alone. */
   diagonal(tap: number): PrefixSums {
-    return new DiagonalPattern(this.axis, this.transposed, tap);
+    this.diagonals[tap] ??= new DiagonalPattern(this.axis, this.transposed, tap);
+    return this.diagonals[tap];
   }
 
   /** The first row of [r0, r1) with a one in columns [c0, c1), or −1. */

@@ -1,4 +1,5 @@
 import type { Interval } from "./boxes.ts";
+import type { EdgeDigits, FactorRows } from "./factorRows.ts";
 import type { PrefixSums } from "./structuredMatrix.ts";
 
 /**
@@ -19,55 +20,30 @@ export class KroneckerPrefix {
   private readonly innerColumns: number;
   private readonly innerSum: number;
   private readonly innerAllRows: Float64Array;
-  private readonly edges: Float64Array;
-  /** For each edge its column of the factor, and the one after. */
-  private readonly digits: Int32Array;
-  private readonly nextDigits: Int32Array;
-  /**
-   * Prefix sums of the factor above some of its rows: for each edge before its column, and with it. Row r is in slot
-   * r modulo their number, as long as `rowIn` says so.
-   */
-  private readonly at: Float64Array;
-  private readonly next: Float64Array;
-  private readonly rowIn: Int32Array;
-  /** Sums of all columns above the row of each slot. */
-  private readonly rowSums: Float64Array;
+  private readonly edges: EdgeDigits;
+  private readonly rows: FactorRows;
   /** What `upTo` says above and below the rows of the last difference; `upper` tells what of it still holds. */
   private above: Float64Array;
   private below: Float64Array;
   private upper = nothing;
   private readonly sums: Float64Array;
 
-  /** @param edges column edges, ascending, from 0 up to the number of columns of the product */
-  constructor([factor, ...others]: readonly PrefixSums[], edges: Float64Array) {
+  /** @param edges the product's column edges, which products of the same sizes may share */
+  constructor([factor, ...others]: readonly PrefixSums[], edges: EdgeDigits) {
     if (factor === undefined) throw new RangeError("a Kronecker product needs a factor, got none");
-    const innerColumns = others.reduce((product, p) => product * p.columns, 1);
+    const { length } = edges.digits;
     this.factor = factor;
     this.edges = edges;
-    this.innerColumns = innerColumns;
+    this.rows = edges.rowsOf(factor);
+    this.innerColumns = others.reduce((product, p) => product * p.columns, 1);
     this.innerRows = others.reduce((product, p) => product * p.rows, 1);
     this.innerSum = others.reduce((product, p) => product * p.before(p.rows, p.columns), 1);
-    this.digits = new Int32Array(edges.length);
-    this.nextDigits = new Int32Array(edges.length);
-    const rests = new Float64Array(edges.length);
-    for (let e = 0; e < edges.length; e++) {
-      const edge = edges[e] as number;
-      const digit = Math.floor(edge / innerColumns);
-      this.digits[e] = digit;
-      this.nextDigits[e] = Math.min(digit + 1, factor.columns);
-      rests[e] = edge - digit * innerColumns;
-    }
-    const slots = Math.max(2, Math.min(factor.rows + 1, Math.floor(keepLimit / edges.length)));
-    this.at = new Float64Array(slots * edges.length);
-    this.next = others.length === 0 ? this.at : new Float64Array(slots * edges.length);
-    this.rowIn = new Int32Array(slots).fill(-1);
-    this.rowSums = new Float64Array(slots);
-    this.above = new Float64Array(edges.length);
-    this.below = new Float64Array(edges.length);
-    this.sums = new Float64Array(edges.length);
-    this.innerAllRows = new Float64Array(edges.length);
-    this.inner = others.length === 0 ? undefined : new KroneckerPrefix(others, rests);
-    this.inner?.upTo(this.innerRows, [0, edges.length], this.innerAllRows);
+    this.above = new Float64Array(length);
+    this.below = new Float64Array(length);
+    this.sums = new Float64Array(length);
+    this.innerAllRows = new Float64Array(length);
+    this.inner = edges.inner && new KroneckerPrefix(others, edges.inner);
+    this.inner?.upTo(this.innerRows, [0, length], this.innerAllRows);
   }
 
   /**
@@ -76,7 +52,8 @@ export class KroneckerPrefix {
    * @param ranges as `reach` returns them
    */
   between(r0: number, r1: number, ranges: readonly number[]): Float64Array {
-    const { inner, innerRows, sums, at, next } = this;
+    const { inner, innerRows, sums } = this;
+    const { at, next } = this.rows;
     const row = Math.floor(r0 / innerRows);
     const start = row * innerRows;
     if (inner === undefined || r1 > start + innerRows) {
@@ -85,8 +62,8 @@ export class KroneckerPrefix {
     }
     const partial = inner.between(r0 - start, r1 - start, ranges);
     const partialRows = inner.sumOfRows(r1 - start) - inner.sumOfRows(r0 - start);
-    const here = this.slotOf(row);
-    const below = this.slotOf(row + 1);
+    const here = this.rows.slotOf(row);
+    const below = this.rows.slotOf(row + 1);
     for (let n = 0; n < ranges.length; n += 2) {
       const end = ranges[n + 1] as number;
       for (let e = ranges[n] as number; e < end; e++) {
@@ -116,13 +93,14 @@ export class KroneckerPrefix {
 
   /** Writes for the edges in some ranges the sum over rows < r and columns < edge. */
   private upTo(r: number, ranges: readonly number[], sums: Float64Array): void {
-    const { inner, innerRows, innerSum, innerAllRows, at, next } = this;
+    const { inner, innerRows, innerSum, innerAllRows } = this;
+    const { at, next } = this.rows;
     const row = Math.floor(r / innerRows);
     const rest = r - row * innerRows;
-    const here = this.slotOf(row);
+    const here = this.rows.slotOf(row);
     if (inner !== undefined && rest > 0) inner.upTo(rest, ranges, sums);
     const partialRows = inner !== undefined && rest > 0 ? inner.sumOfRows(rest) : 0;
-    const below = rest > 0 ? this.slotOf(row + 1) : here;
+    const below = rest > 0 ? this.rows.slotOf(row + 1) : here;
     for (let n = 0; n < ranges.length; n += 2) {
       const end = ranges[n + 1] as number;
       if (inner === undefined) {
@@ -153,14 +131,9 @@ export class KroneckerPrefix {
     const { inner, innerRows, innerSum } = this;
     const row = Math.floor(r / innerRows);
     const rest = r - row * innerRows;
-    const above = this.rowSum(row);
+    const above = this.rows.sumAbove(row);
     if (rest === 0 || inner === undefined) return above * innerSum;
-    return above * innerSum + (this.rowSum(row + 1) - above) * inner.sumOfRows(rest);
-  }
-
-  private rowSum(row: number): number {
-    this.slotOf(row);
-    return this.rowSums[row % this.rowIn.length] as number;
+    return above * innerSum + (this.rows.sumAbove(row + 1) - above) * inner.sumOfRows(rest);
   }
 
   /**
@@ -168,7 +141,8 @@ export class KroneckerPrefix {
    * ascending edge, one after the other in one list. Ranges that are fewer than `gap` cells apart are joined.
    */
   reach(r0: number, r1: number, gap: number): readonly number[] {
-    const { edges, digits, nextDigits, innerColumns } = this;
+    const { innerColumns } = this;
+    const { edges, digits, nextDigits } = this.edges;
     const last = edges.length - 1;
     const [from, to] = this.factor.reach(Math.floor(r0 / this.innerRows), Math.ceil(r1 / this.innerRows));
     const [restFrom, restTo] = this.innerReach(r0, r1);
@@ -206,27 +180,9 @@ export class KroneckerPrefix {
     const [restFrom, restTo] = inner.innerReach(r0 - start, r1 - start);
     return [from * inner.innerColumns + restFrom, (to - 1) * inner.innerColumns + restTo];
   }
-
-  /** Where the slot with this row's prefix sums begins. */
-  private slotOf(row: number): number {
-    const { factor, digits, rowIn } = this;
-    const slot = row % rowIn.length;
-    const start = slot * digits.length;
-    if (rowIn[slot] !== row) {
-      rowIn[slot] = row;
-      this.rowSums[slot] = factor.before(row, factor.columns);
-      factor.beforeEach(row, digits, this.at.subarray(start, start + digits.length));
-      if (this.inner)
-        factor.beforeEach(row, this.nextDigits, this.next.subarray(start, start + digits.length));
-    }
-    return start;
-  }
 }
 
 const nothing = { row: -1, first: 0, end: 0 };
-
-/** Numbers that are kept of a factor, 8 MB each before and with the edges' columns. */
-const keepLimit = 1 << 20;
 
 /** Of ascending edges the number of the last one ≤ value, if it comes after `least`, or `least`. */
 function lastUpTo(edges: Float64Array, value: number, least: number): number {

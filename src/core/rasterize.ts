@@ -1,4 +1,5 @@
 import { checkRange } from "./checks.ts";
+import { EdgeDigits } from "./factorRows.ts";
 import { KroneckerPrefix } from "./kroneckerPrefix.ts";
 import type { PrefixSums, StructuredMatrix } from "./structuredMatrix.ts";
 
@@ -88,7 +89,7 @@ function pixelEdges(name: string, from: number, to: number, pixels: number): Flo
 /** Empty pixels that cost as much as to begin anew after them. */
 const worthSkipping = 8;
 
-/** Sums of Kronecker products over all cells: four corners a cell, where the product reaches. */
+/** Sums of Kronecker products of the same sizes over all cells: four corners a cell, where the product reaches. */
 export function addCorners(
   terms: readonly (readonly PrefixSums[])[],
   rows: Float64Array,
@@ -96,8 +97,10 @@ export function addCorners(
 ): Float64Array {
   const [height, width] = [rows.length - 1, columns.length - 1];
   const values = new Float64Array(height * width);
+  const sizes = terms[0]?.map((factor) => factor.columns) ?? [];
+  const edges = new EdgeDigits(sizes, columns);
   for (const factors of terms) {
-    const prefix = new KroneckerPrefix(factors, columns);
+    const prefix = new KroneckerPrefix(factors, edges);
     for (let y = 0; y < height; y++) {
       const [top, bottom] = [rows[y] as number, rows[y + 1] as number];
       if (top === bottom) continue;

@@ -20,7 +20,7 @@ export interface StructuredMatrix {
   readonly factors?: readonly PrefixSums[];
   /** The rectangles between some edges, for the sums of many of them. */
   blocks?(rowEdges: Float64Array, columnEdges: Float64Array): { sum(row: number, column: number): number };
-  /** The matrix as a sum of Kronecker products. */
+  /** The matrix as a sum of Kronecker products of the same sizes; terms may have factors in common. */
   valueTerms?(): readonly (readonly PrefixSums[])[];
   /** Whether every entry's value is 1, so that sums are counts. */
   readonly binary?: boolean;

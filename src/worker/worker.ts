@@ -30,7 +30,8 @@ rpc.handle(warmUp, async ({ language }) => {
 
 rpc.handle(layerTile, ({ ref, level, row, column, ...layer }) => {
   const tile = computeTile(layerTensors(layer), ref, level, row, column);
-  const arrays = [tile.values, tile.kinds, tile.taps, ...(tile.counts ? [tile.counts] : [])];
+  const { values, kinds, taps, counts, meanTaps = [] } = tile;
+  const arrays = [values, kinds, taps, ...meanTaps, ...(counts ? [counts] : [])];
   return new Transfer(
     tile,
     arrays.map((array) => array.buffer as ArrayBuffer),

@@ -89,6 +89,34 @@ describe("a person at the panel", () => {
       .waitFor();
   });
 
+  it("turns a stepper and sees the file and the picture follow, and undo take it back", async () => {
+    const { content } = workbench.panel;
+    await content.getByRole("button", { name: "More padding" }).click();
+    await shapes("1×6×6 → 1×8×8");
+    await workbench.page.locator(".view-line", { hasText: '"padding": 2' }).first().waitFor();
+    await workbench.editor.focus();
+    await workbench.page.keyboard.press("ControlOrMeta+z");
+    await shapes("1×6×6 → 1×6×6");
+  });
+
+  it("sees the proof of the layer", async () => {
+    await workbench.panel.content.getByText(/✓ 3 ways, \d+ ULP/).waitFor();
+  });
+
+  it("lays the matrices out as another framework does", async () => {
+    const { content } = workbench.panel;
+    await content.locator("details.layout summary").click();
+    for (const name of ["NHWC", "[ky][kx][c]", "im2row"]) await content.getByRole("radio", { name }).click();
+    await content.getByText("as TensorFlow and Keras do").waitFor();
+    await content.getByRole("radio", { name: /^Unfold/ }).click();
+    await content.getByRole("application", { name: "unfold matrix, 36 rows, 9 columns" }).waitFor();
+    await content.getByRole("radio", { name: "im2col" }).click();
+    await content.getByRole("application", { name: "unfold matrix, 9 rows, 36 columns" }).waitFor();
+    for (const name of ["NCHW", "[c][ky][kx]", /^Linear layer/])
+      await content.getByRole("radio", { name }).click();
+    await content.getByText("as PyTorch, ONNX and Caffe do").waitFor();
+  });
+
   it("is back after a reload of the window, with its layer", async () => {
     await workbench.editor.placeCursor('"exercise"');
     await shapes("2×5×4 → 3×3×2");

@@ -32,9 +32,9 @@ export function viewAxes(g: ConvGeometry, ref: ViewRef): Axes {
   return { rows: side("row", rowName), columns: side("column", columnName) };
 }
 
-function part(g: ConvGeometry, { of, size }: Scale<AxisCoordinate>, axis: number): AxisPart {
+function part(g: ConvGeometry, { of, size, reversed }: Scale<AxisCoordinate>, axis: number): AxisPart {
   const letter = of === "tap" ? "k" : (of === "window") === g.transposed ? "i" : "o";
-  return { name: letter + ("zyx"[3 - g.axes.length + axis] ?? ""), size };
+  return { name: letter + ("zyx"[3 - g.axes.length + axis] ?? ""), size, ...(reversed && { reversed }) };
 }
 
 function titles({ transposed }: ConvGeometry, view: ViewKind): readonly [rows: string, columns: string] {

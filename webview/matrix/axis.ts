@@ -15,6 +15,8 @@ export interface Axes {
 export interface AxisPart {
   readonly name: string;
   readonly size: number;
+  /** Counts down, as the taps of a flipped kernel do. */
+  readonly reversed?: boolean;
 }
 
 /** One named step of an axis at one nesting: `oy 2` from cell 12 to 18. */
@@ -52,12 +54,17 @@ export function countersOf(
   index: number,
 ): readonly (readonly [name: string, value: number])[] {
   let rest = index;
-  const counters = parts.toReversed().map(({ name, size }, i) => {
-    const counter = i === parts.length - 1 ? rest : rest % size;
+  const counters = parts.toReversed().map((part, i) => {
+    const { name, size } = part;
+    const counter = counterAt(part, i === parts.length - 1 ? rest : rest % size);
     rest = Math.floor(rest / size);
     return [name, counter + (i === 0 ? origin : 0)] as const;
   });
   return counters.toReversed();
+}
+
+function counterAt({ size, reversed }: AxisPart, place: number): number {
+  return reversed ? size - 1 - place : place;
 }
 
 /** `ci 0, iy 3, ix 4`. */
@@ -110,7 +117,7 @@ export function ticksOf(tier: Tier, axis: Axis, from: number, to: number, named:
   const ticks: Tick[] = [];
   for (let index = Math.floor(from / block); index * block < to; ) {
     const place = index % part.size;
-    const counter = place + origin;
+    const counter = counterAt(part, place) + origin;
     const over = ((counter % step) + step) % step;
     // The last label of a block would run into the first one of the next.
     const crowded = step > 1 && place > 0 && tier.repeats && part.size - place < 0.8 * step;

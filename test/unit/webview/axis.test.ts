@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convGeometry } from "../../../src/core/convGeometry.ts";
 import { describeCell } from "../../../src/core/describeCell.ts";
+import { type Layout, layoutName } from "../../../src/core/layout.ts";
 import { viewShape } from "../../../src/core/views.ts";
 import { viewAxes } from "../../../webview/convolution/axes.ts";
 import { axisTitle, nameIndex, rulerTiers, shortIndex, ticksOf } from "../../../webview/matrix/axis.ts";
@@ -65,7 +66,7 @@ describe("an axis", () => {
     );
   });
 
-  it("says the same of a cell as the core does", () => {
+  it("says the same of a cell as the core does, in every layout", () => {
     const g = convGeometry({
       input_size: [5, 4],
       in_channels: 2,
@@ -73,17 +74,30 @@ describe("an axis", () => {
       kernel_size: [2, 3],
       padding: 1,
     });
-    for (const view of ["linear", "unfold", "stacked", "product"] as const) {
-      const ref = { view, planes: [] };
+    const layouts: readonly Layout[] = (["NCHW", "NHWC"] as const).flatMap((flattening) =>
+      (["c,k", "k,c"] as const).flatMap((patchOrder) =>
+        (["columns", "rows"] as const).flatMap((patches) =>
+          (["correlation", "true"] as const).map((convolution) => ({
+            flattening,
+            patchOrder,
+            patches,
+            convolution,
+          })),
+        ),
+      ),
+    );
+    const views = ["linear", "unfold", "weights", "stacked", "product"] as const;
+    for (const ref of views.flatMap((view) => layouts.map((layout) => ({ view, planes: [], layout })))) {
+      const { view } = ref;
       const { rows, columns } = viewAxes(g, ref);
       const shape = viewShape(g, ref);
       const [row, column] = [shape.rows - 2, shape.columns - 2];
       const described = describeCell(g, ref, row, column);
-      assert.ok(
-        described.row.endsWith(`(${nameIndex(rows, row)})`),
-        `${view}: ${described.row}, ${nameIndex(rows, row)}`,
-      );
-      assert.ok(described.column.endsWith(`(${nameIndex(columns, column)})`), `${view}: ${described.column}`);
+      // The core lists counters channel first, a ruler in the order in which they count.
+      const counters = (text: string) => (/\((.*)\)$/.exec(text)?.[1] ?? "").split(", ").sort();
+      const said = [described.row, described.column].map(counters);
+      const ruled = [nameIndex(rows, row), nameIndex(columns, column)].map((text) => text.split(", ").sort());
+      assert.deepEqual(ruled, said, `${view}, ${layoutName(ref.layout)}`);
     }
   });
 

@@ -14,6 +14,8 @@ export interface HoverText {
 export interface HoverOptions {
   /** Whether a layer's hover shows a picture of its matrix; yes if not said. */
   readonly picture?: boolean;
+  /** Whether a key's hover says what the key means in general; yes if not said. In JSON files the schema's own hover does. */
+  readonly meaning?: boolean;
 }
 
 /**
@@ -24,18 +26,24 @@ export function hoverAt(
   { layers }: DocumentAnalysis,
   text: string,
   offset: number,
-  { picture = true }: HoverOptions = {},
+  { picture = true, meaning = true }: HoverOptions = {},
 ): HoverText | undefined {
   const named = layers.find(({ keySpan }) => holds(keySpan, offset));
   if (named) return { markdown: layerHover(named, picture), span: named.keySpan };
   for (const layer of layers) {
     const key = keyAt(layer, offset);
-    if (key !== undefined) return withinKey(layer, key, text, offset);
+    if (key !== undefined) return withinKey(layer, key, text, offset, meaning);
   }
   return undefined;
 }
 
-function withinKey(layer: LayerAnalysis, key: string, text: string, offset: number): HoverText | undefined {
+function withinKey(
+  layer: LayerAnalysis,
+  key: string,
+  text: string,
+  offset: number,
+  meaning: boolean,
+): HoverText | undefined {
   const place = layer.keys[key];
   if (place === undefined) return undefined;
   const claim =
@@ -46,5 +54,5 @@ function withinKey(layer: LayerAnalysis, key: string, text: string, offset: numb
   const span = [place.key, place.value, place.member].find(
     (candidate) => candidate !== undefined && holds(candidate, offset),
   );
-  return { markdown: keyHover(layer, key, text), span: span ?? place.value };
+  return { markdown: keyHover(layer, key, text, meaning), span: span ?? place.value };
 }

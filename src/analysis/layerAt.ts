@@ -1,11 +1,23 @@
 import type { Span } from "../params/problem.ts";
 import type { DocumentAnalysis, LayerAnalysis } from "./document.ts";
 
-/** The layer in which an offset of the text lies, or the nearest one above it. */
-export function layerAt({ layers }: DocumentAnalysis, offset: number): LayerAnalysis | undefined {
+/**
+ * The layer in which an offset of the text lies, or the nearest one above it.
+ *
+ * @param preferred the name of a layer to choose among those that a loop has made at one place
+ */
+export function layerAt(
+  { layers }: DocumentAnalysis,
+  offset: number,
+  preferred?: string,
+): LayerAnalysis | undefined {
   const holding = layers.filter(({ span }) => holds(span, offset));
   // A layer whose key is computed spans all that may have made it, perhaps other layers too.
   const innermost = least(holding, ({ span }) => span.length);
+  const alike = holding.find(
+    ({ name, span }) => name === preferred && span.length === innermost?.span.length,
+  );
+  if (alike !== undefined) return alike;
   return (
     innermost ??
     least(

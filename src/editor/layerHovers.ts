@@ -1,6 +1,7 @@
 import { Hover, type HoverProvider, MarkdownString, type Position, type TextDocument } from "vscode";
 import { hoverAt } from "../analysis/hover.ts";
 import type { Analyses } from "./analyses.ts";
+import { isParameterFile } from "./parameterFile.ts";
 import { readSettings } from "./settings.ts";
 import { rangeOf } from "./spans.ts";
 
@@ -19,6 +20,7 @@ export class LayerHovers implements HoverProvider {
     if (analyzed?.version !== document.version) return undefined;
     const found = hoverAt(analyzed.analysis, analyzed.text, document.offsetAt(position), {
       picture: settings.hoverPicture,
+      meaning: !isParameterFile(document) || document.languageId === "typescript",
     });
     return found && new Hover(new MarkdownString(found.markdown), rangeOf(document, found.span));
   }

@@ -188,7 +188,7 @@ export class LayerPanel implements Disposable {
 
   #follow(offset: number): void {
     const analyzed = this.#analyses.latest(this.uri);
-    const layer = analyzed && layerAt(analyzed.analysis, offset);
+    const layer = analyzed && layerAt(analyzed.analysis, offset, this.#active);
     if (layer === undefined || !readSettings(this.uri).followCursor) return;
     const cursorKey = keyAt(layer, offset);
     if (layer.name !== this.#active) {

@@ -137,6 +137,27 @@ describe("the panel's messages", () => {
     panel.dispose();
   });
 
+  it("stay with the chosen one of the layers that a loop has made at one place", async () => {
+    const editor = await openText(
+      `const layer = { type: "conv1d", input_size: 9, in_channels: 1, out_channels: 1, kernel_size: 3 };
+const layers = Object.fromEntries([1, 2, 3].map((n) => [\`c\${n}\`, { ...layer, kernel_size: n }]));
+export default { layers };`,
+      "loop.unroll.ts",
+    );
+    await analyses.get(editor.document);
+    const { host, rpc, states } = fakePage();
+    const panel = new LayerPanel(host, editor.document.uri, "c1", analyses, worker);
+    await rpc.request(page.ready, {});
+    rpc.notify(page.selectLayer, { layer: "c2" });
+    await until("the chosen layer", () => states.find(({ active }) => active === "c2"));
+    const place = placeOf(editor.document, "{ layers }");
+    editor.selection = new Selection(place, place);
+    await replaceAll(editor.document, `${editor.document.getText()}\n`);
+    await until("the next state", () => states.find(({ version }) => version === editor.document.version));
+    assert.equal(states.at(-1)?.active, "c2");
+    panel.dispose();
+  });
+
   it("write a parameter into the file, as an edit that undo takes back", async () => {
     const { rpc, states, editor, panel } = await openPanel("edges");
     const edit = { layer: "edges", key: "stride", values: [2], continues: false } as const;

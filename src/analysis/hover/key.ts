@@ -8,8 +8,8 @@ import { code } from "./markdown.ts";
 
 const longestValue = 60;
 
-/** What a key means, its value, and what follows from it with this layer's numbers put in. */
-export function keyHover(layer: LayerAnalysis, key: string, text: string): string {
+/** What a key means (if that is wanted), its value, and what follows from it with this layer's numbers put in. */
+export function keyHover(layer: LayerAnalysis, key: string, text: string, meaning: boolean): string {
   const place = layer.keys[key];
   const written = place ? text.slice(place.value.offset, place.value.offset + place.value.length) : "";
   const value = written.length > 0 && written.length <= longestValue ? ` = ${code(written)}` : "";
@@ -18,7 +18,7 @@ export function keyHover(layer: LayerAnalysis, key: string, text: string): strin
     : "Nothing reads this key.";
   const { conv, report } = layer;
   const effect = conv && report ? effectOf(key, conv.geometry, report, layer) : [];
-  return [`**${code(key)}**${value}`, doc, ...effect].join("\n\n");
+  return [`**${code(key)}**${value}`, ...(meaning ? [doc] : []), ...effect].join("\n\n");
 }
 
 function effectOf(key: string, g: ConvGeometry, report: ConvReport, layer: LayerAnalysis): readonly string[] {

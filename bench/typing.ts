@@ -57,7 +57,7 @@ export async function measureTyping(): Promise<readonly Figure[]> {
       {
         name: "typing to picture, LeNet-5",
         runs,
-        method: "key press in the editor to the last drawing on the panel's canvases",
+        method: "key press in the editor to the last drawing on the cells of a matrix",
       },
     ];
   } finally {
@@ -75,7 +75,9 @@ async function recordDrawing(frame: Frame): Promise<void> {
       const draw = prototype[method] as (...args: unknown[]) => unknown;
       Object.assign(prototype, {
         [method](this: CanvasRenderingContext2D, ...args: unknown[]) {
-          recorder.lastDraw = performance.timeOrigin + performance.now();
+          // Charts draw on canvases too, and go on animating after the picture is there.
+          if (this.canvas.classList.contains("cells"))
+            recorder.lastDraw = performance.timeOrigin + performance.now();
           return draw.apply(this, args);
         },
       });

@@ -1,0 +1,34 @@
+/** The best that anything can answer at one position that has seen x_1 … x_i. */
+export interface OptimalAnswer {
+  readonly loss: number;
+  /** The best answer: the variable that was seen, or a constant (the median for l1, the mean for l2). */
+  readonly answer:
+    | { readonly kind: "seen"; readonly variable: number; readonly position: number }
+    | { readonly kind: "constant"; readonly value: number };
+  /** A sentence with the numbers: "u2 has not been seen: the median ½ is best and costs ¼". */
+  readonly reason: string;
+}
+
+export interface OptimalLoss {
+  readonly loss: number;
+  readonly positions: readonly OptimalAnswer[];
+}
+
+/** E[Σ_i loss(o_i, y_i)] over the variables of a task. */
+export interface ExpectedLoss {
+  readonly loss: number;
+  readonly perPosition: readonly number[];
+  /** A bound of the error of `loss`; for `sampling` the half-width of its 99.9 % confidence interval. */
+  readonly error: number;
+  /** `exact`: a sum over finitely many cases; `quadrature`: adaptive and deterministic; `sampling`: randomised quasi-Monte-Carlo. */
+  readonly method: "exact" | "quadrature" | "sampling";
+  /** How often the layer was evaluated. */
+  readonly evaluations: number;
+}
+
+/** What answers a task: from the values of the variables, one answer a position. */
+export interface Predictor {
+  readonly positions: number;
+  /** Writes the answers o_1 … o_L. Called many times: allocates nothing. */
+  predict(variables: Float64Array, answers: Float64Array): void;
+}

@@ -4,9 +4,6 @@ import {
   cursorMoved,
   type EditParams,
   editParameter,
-  getProof,
-  getRanges,
-  getTile,
   highlightWeight,
   type PageProblem,
   type PageState,
@@ -16,14 +13,12 @@ import {
   stateChanged,
 } from "../src/protocol/page.ts";
 import type { Palette } from "./color/palette.ts";
-import { type ConvolutionModel, createModel } from "./convolution/model.ts";
 import type { Navigation } from "./convolution/navigation.ts";
+import { ConvolutionSession } from "./convolution/session.ts";
 import { pageHeader } from "./header.ts";
 import type { Host } from "./host.ts";
-import { TileStore } from "./matrix/tileStore.ts";
 import { parameterControls } from "./parameters.ts";
 import { problemList } from "./problemList.ts";
-import type { ProofState } from "./proofBadge.ts";
 import { readSavedState } from "./savedState.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
 
@@ -41,29 +36,24 @@ export class UnrollApp extends LitElement {
   static override properties = {
     host: { attribute: false },
     pageState: { state: true },
-    model: { state: true },
     palette: { state: true },
     navigation: { state: true },
     cursorKey: { state: true },
     failure: { state: true },
-    proof: { state: true },
     notice: { state: true },
   };
   declare host: Host | undefined;
   declare pageState: PageState | undefined;
-  declare model: ConvolutionModel | undefined;
   declare palette: Palette;
   declare navigation: Navigation;
   declare cursorKey: string | undefined;
   declare failure: string | undefined;
-  declare proof: ProofState | undefined;
   /** Why the last change of a parameter was not taken. */
   declare notice: string | undefined;
 
-  #store: TileStore | undefined;
+  #convolution: ConvolutionSession | undefined;
   /** Whether the page takes up again where one before a reload was. */
   #restored = false;
-  #proving: AbortController | undefined;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -75,7 +65,7 @@ export class UnrollApp extends LitElement {
 
   start(host: Host): void {
     this.host = host;
-    this.#store = new TileStore((params, signal) => host.rpc.request(getTile, params, { signal }));
+    this.#convolution = new ConvolutionSession(host, () => this.requestUpdate());
     const saved = readSavedState(host.saved);
     this.#restored = saved?.navigation !== undefined;
     this.navigation = saved?.navigation ?? beginning;
@@ -106,21 +96,29 @@ export class UnrollApp extends LitElement {
     const broken = state.stale || state.layer === undefined;
     const problems = broken ? state.problems.filter(({ severity }) => severity === "error") : [];
     const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
-    return html`${state.active === undefined ? nothing : pageHeader(state, this.proof, (layer) => host.rpc.notify(selectLayer, { layer }))}
+    return html`${state.active === undefined ? nothing : pageHeader(state, this.#convolution?.proof, (layer) => host.rpc.notify(selectLayer, { layer }))}
       ${problemList(problems, show)}
-      ${state.layer === undefined ? nothing : parameterControls(state.layer, (edit) => void this.#write(edit, host))}
+      ${state.layer?.kind !== "conv" ? nothing : parameterControls(state.layer, (edit) => void this.#write(edit, host))}
       ${this.notice === undefined ? nothing : html`<p class="notice" role="status">${this.notice}</p>`}
       <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
   }
 
   #panel(state: PageState, host: Host): TemplateResult {
-    if (state.layer === undefined || this.model === undefined) return emptyPanel(state);
-    const { name } = state.layer;
+    switch (state.layer?.kind) {
+      case "conv":
+        return this.#convolutionPanel(state.layer.name, state, host);
+      default:
+        return emptyPanel(state);
+    }
+  }
+
+  #convolutionPanel(name: string, { settings }: PageState, host: Host): TemplateResult {
     return html`<convolution-panel
-      .model=${this.model}
+      .model=${this.#convolution?.model}
+      .proof=${this.#convolution?.proof}
       .palette=${this.palette}
       .navigation=${this.navigation}
-      .speed=${state.settings.stepsPerSecond}
+      .speed=${settings.stepsPerSecond}
       .cursorKey=${this.cursorKey}
       @weightpoint=${({ detail }: CustomEvent<readonly number[] | undefined>) =>
         host.rpc.notify(highlightWeight, { layer: name, index: detail ?? null })}
@@ -131,46 +129,19 @@ export class UnrollApp extends LitElement {
   }
 
   #show(state: PageState, host: Host): void {
+    const before = this.pageState?.layer?.name;
     this.pageState = state;
     this.cursorKey = state.cursorKey;
     this.failure = undefined;
     this.notice = undefined;
     const { layer } = state;
-    const before = this.model;
     if (before === undefined && !this.#restored) {
       this.navigation = { ...this.navigation, colorBy: state.settings.colorBy };
-    } else if (before !== undefined && layer !== undefined && before.layer.name !== layer.name) {
+    } else if (before !== undefined && layer !== undefined && before !== layer.name) {
       this.navigation = { ...this.navigation, position: 0, pinned: undefined, map: undefined };
     }
-    this.model = layer && this.#store && createModel(layer, state.version, this.#store, before);
-    const { model } = this;
-    if (model && (model.ranges === undefined || model.id.key !== before?.id.key))
-      void this.#loadRanges(model, host);
-    if (model && model.id.key !== before?.id.key) void this.#prove(model, host);
+    if (layer?.kind === "conv") this.#convolution?.show(layer, state.version);
     this.#save(host);
-  }
-
-  async #loadRanges({ id }: ConvolutionModel, host: Host): Promise<void> {
-    const { layer, version, key } = id;
-    try {
-      const ranges = await host.rpc.request(getRanges, { layer, version });
-      if (this.model?.id.key === key) this.model = { ...this.model, ranges };
-    } catch {
-      // The colours keep the range they have; the next state asks again.
-    }
-  }
-
-  async #prove({ id }: ConvolutionModel, host: Host): Promise<void> {
-    const { layer, version, key } = id;
-    this.#proving?.abort();
-    this.#proving = new AbortController();
-    this.proof = "running";
-    try {
-      const proof = await host.rpc.request(getProof, { layer, version }, { signal: this.#proving.signal });
-      if (this.model?.id.key === key) this.proof = proof ?? "too large";
-    } catch {
-      if (this.model?.id.key === key) this.proof = undefined;
-    }
   }
 
   async #write(edit: EditParams, host: Host): Promise<void> {

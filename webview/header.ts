@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { PageState } from "../src/protocol/page.ts";
+import type { ConvPage, PageState } from "../src/protocol/page.ts";
 import { dropdown } from "./controls.ts";
 import { formatCompact, formatCount, formatShare } from "./format.ts";
 import { type ProofState, proofBadge } from "./proofBadge.ts";
@@ -18,14 +18,11 @@ export function pageHeader(
     ${layers.length > 1 ? dropdown("Layer", choices, active, choose) : html`<b class="name">${active}</b>`}
     <span class="type">${summary?.type ?? layer?.type ?? ""}</span>
     <span class="shapes">${layer?.shapes ?? ""}</span>
-    ${layer === undefined ? nothing : chips(layer.report, proof)}
+    ${layer?.kind === "conv" ? convChips(layer, proof) : nothing}
   </header>`;
 }
 
-function chips(
-  report: NonNullable<PageState["layer"]>["report"],
-  proof: ProofState | undefined,
-): TemplateResult {
+function convChips({ report }: ConvPage, proof: ProofState | undefined): TemplateResult {
   const number = (key: string) => Number(report[key] ?? NaN);
   const chip = (value: string, label: string, title: string) =>
     html`<span class="chip" title=${title}><b>${value}</b> ${label}</span>`;

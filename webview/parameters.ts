@@ -2,14 +2,14 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import { type ConvGeometry, type ConvParameters, convGeometry } from "../src/core/convGeometry.ts";
 import { parameterRange, parameterValues, type Steppable, steppable } from "../src/core/parameterRange.ts";
-import type { EditParams, PageLayer } from "../src/protocol/page.ts";
+import type { ConvPage, EditParams } from "../src/protocol/page.ts";
 import { iconButton } from "./controls.ts";
 import { cssVariable } from "./cssVariable.ts";
 
 type Write = (edit: EditParams) => void;
 
 /** A stepper and a slider for every number of the layer. They write into the file, and the file moves them. */
-export function parameterControls(layer: PageLayer, write: Write): TemplateResult {
+export function parameterControls(layer: ConvPage, write: Write): TemplateResult {
   const g = convGeometry(layer.parameters);
   const shown = steppable.filter((key) => g.transposed || key !== "output_padding");
   return html`<section class="parameters" aria-label="Parameters">
@@ -19,7 +19,7 @@ export function parameterControls(layer: PageLayer, write: Write): TemplateResul
 
 /** One control for all axes where one number is written, else one for each. */
 function controlsOf(
-  layer: PageLayer,
+  layer: ConvPage,
   g: ConvGeometry,
   key: Steppable,
   write: Write,

@@ -1,11 +1,11 @@
 import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
 import type { ConvLayer } from "../params/layer.ts";
-import type { PageLayer, PageSettings, PageState } from "../protocol/page.ts";
+import type { ConvPage, PageSettings, PageState } from "../protocol/page.ts";
 import { contentKey } from "./contentKey.ts";
 
 /** A layer as it was when it last had no errors. */
 export interface DrawnLayer {
-  readonly page: PageLayer;
+  readonly page: ConvPage;
   readonly conv: ConvLayer;
 }
 
@@ -26,7 +26,8 @@ export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined)
   if (layer?.conv === undefined || layer.report === undefined) return undefined;
   const { conv, report, rows, type, shapes } = layer;
   const { parameters, examples } = conv;
-  const page = {
+  const page: ConvPage = {
+    kind: "conv",
     key: contentKey(conv),
     name: layer.name,
     type,
@@ -72,7 +73,7 @@ function summaryOf({ name, type, shapes, conv }: LayerAnalysis) {
   return { name, type, shapes, valid: conv !== undefined };
 }
 
-function refusalsOf({ places }: LayerAnalysis): PageLayer["refusals"] {
+function refusalsOf({ places }: LayerAnalysis): ConvPage["refusals"] {
   return Object.fromEntries(
     Object.entries(places ?? {}).flatMap(([key, { refusal }]) =>
       refusal === undefined ? [] : [[key, refusal]],

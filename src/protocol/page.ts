@@ -8,6 +8,7 @@ import type { Proof } from "../core/proof.ts";
 import type { Tile, ViewRef } from "../core/views.ts";
 import { flag, integer, list, object, oneOf, optional, text } from "./decode.ts";
 import { notification, request } from "./rpc.ts";
+import type { AttentionContent, RaceEntry, RnnContent } from "./sequence.ts";
 
 export interface LayerSummary {
   readonly name: string;
@@ -25,22 +26,37 @@ export interface PageProblem {
   readonly offset: number;
 }
 
-/** A layer that can be drawn. */
-export interface PageLayer {
+/** What the page knows of every layer that can be drawn. */
+interface DrawnLayer {
   /** A name for all its numbers: tiles of layers with the same key are the same, whatever the version. */
   readonly key: string;
   readonly name: string;
   readonly type: string;
   readonly shapes: string;
-  /** The page computes the geometry from these with `convGeometry`. */
-  readonly parameters: ConvParameters;
-  readonly report: Readonly<Record<string, number | readonly number[]>>;
   readonly rows: readonly ReportRow[];
   /** Tensors that the file does not give, so that example values stand in for them. */
   readonly examples: readonly string[];
+}
+
+export interface ConvPage extends DrawnLayer {
+  readonly kind: "conv";
+  /** The page computes the geometry from these with `convGeometry`. */
+  readonly parameters: ConvParameters;
+  readonly report: Readonly<Record<string, number | readonly number[]>>;
   /** Why a control can't change a parameter; those that are not named it can. */
   readonly refusals: Readonly<Partial<Record<Steppable, string>>>;
 }
+
+export interface AttentionPage extends DrawnLayer, AttentionContent {
+  readonly kind: "attention";
+}
+
+export interface RnnPage extends DrawnLayer, RnnContent {
+  readonly kind: "rnn";
+}
+
+/** A layer that can be drawn. */
+export type PageLayer = ConvPage | AttentionPage | RnnPage;
 
 /** Everything the page needs to show a document; sent whole after each change, it holds no matrices. */
 export interface PageState {
@@ -55,6 +71,8 @@ export interface PageState {
   /** The layer that is asked for; differs from `layer.name` when it never was valid. */
   readonly active?: string;
   readonly stale: boolean;
+  /** All layers of the file that answer the task of the layer in view, if it has one. */
+  readonly race?: readonly RaceEntry[];
   /** The key of the layer on which the cursor stands in the text, for example `stride`. */
   readonly cursorKey?: string;
   readonly settings: PageSettings;

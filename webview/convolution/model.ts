@@ -1,13 +1,13 @@
 import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts";
 import { layoutName } from "../../src/core/layout.ts";
 import { type ViewRef, viewShape } from "../../src/core/views.ts";
-import type { PageLayer, Ranges } from "../../src/protocol/page.ts";
+import type { ConvPage, Ranges } from "../../src/protocol/page.ts";
 import type { MatrixSource } from "../matrix/source.ts";
 import type { LayerId, TileStore } from "../matrix/tileStore.ts";
 
 /** A convolution as its panel shows it. */
 export interface ConvolutionModel {
-  readonly layer: PageLayer;
+  readonly layer: ConvPage;
   readonly id: LayerId;
   readonly geometry: ConvGeometry;
   readonly store: TileStore;
@@ -18,7 +18,7 @@ export interface ConvolutionModel {
 }
 
 export function createModel(
-  layer: PageLayer,
+  layer: ConvPage,
   version: number,
   store: TileStore,
   before?: ConvolutionModel,

@@ -4,6 +4,7 @@ import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import type { Viewport } from "../matrix/viewport.ts";
+import type { ProofState } from "../proofBadge.ts";
 import { CellReader } from "./cellReader.ts";
 import { Colorings } from "./colorings.ts";
 import { focusCell } from "./details.ts";
@@ -47,6 +48,7 @@ const padding = 32;
 export class ConvolutionPanel extends LitElement {
   static override properties = {
     model: { attribute: false },
+    proof: { attribute: false },
     palette: { attribute: false },
     navigation: { attribute: false },
     speed: { attribute: false },
@@ -57,6 +59,7 @@ export class ConvolutionPanel extends LitElement {
     looks: { state: true },
   };
   declare model: ConvolutionModel | undefined;
+  declare proof: ProofState | undefined;
   declare palette: Palette | undefined;
   declare navigation: Navigation;
   /** Steps a second; a person's choice stays until the setting changes. */

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { PageLayer } from "../../src/protocol/page.ts";
+import type { ConvPage } from "../../src/protocol/page.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
 
-type ReportRow = PageLayer["rows"][number];
+type ReportRow = ConvPage["rows"][number];
 
 export interface ReportCharts {
   readonly zeros: ThemedChart;
@@ -13,7 +13,7 @@ export interface ReportCharts {
 
 /** All numbers of the layer with their formulas, and where its zeros come from. */
 export function report(
-  { rows }: PageLayer,
+  { rows }: ConvPage,
   charts: ReportCharts,
   palette: Palette,
   copy: () => void,

@@ -7,7 +7,11 @@ export type Distribution =
   /** 1 with this probability, otherwise 0. */
   | { readonly kind: "bernoulli"; readonly probability: number }
   /** Probabilities sum to 1. */
-  | { readonly kind: "discrete"; readonly values: readonly number[]; readonly probabilities: readonly number[] };
+  | {
+      readonly kind: "discrete";
+      readonly values: readonly number[];
+      readonly probabilities: readonly number[];
+    };
 
 export interface Variable {
   readonly name: string;

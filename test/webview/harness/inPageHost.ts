@@ -5,12 +5,12 @@ import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { computeTile } from "../../../src/core/tile.ts";
 import type { ConvLayer } from "../../../src/params/layer.ts";
 import {
+  type ConvPage,
   copyReport,
   cursorMoved,
   getRanges,
   getTile,
   highlightWeight,
-  type PageLayer,
   type PageState,
   ready,
   reveal,
@@ -20,7 +20,7 @@ import {
 import { Rpc } from "../../../src/protocol/rpc.ts";
 
 interface Shown {
-  readonly page: PageLayer;
+  readonly page: ConvPage;
   readonly tensors: ConvTensors;
 }
 
@@ -92,7 +92,8 @@ export class InPageHost {
     if (layer?.conv && layer.report) {
       const { conv, report, name, type, shapes, rows } = layer;
       const key = JSON.stringify(conv, (_, v: unknown) => (v instanceof Float32Array ? [...v] : v));
-      const page = {
+      const page: ConvPage = {
+        kind: "conv",
         key,
         name,
         type,

@@ -1,0 +1,76 @@
+import { type ConvPage, getProof, getRanges, getTile } from "../../src/protocol/page.ts";
+import type { Host } from "../host.ts";
+import { TileStore } from "../matrix/tileStore.ts";
+import type { ProofState } from "../proofBadge.ts";
+import { type ConvolutionModel, createModel } from "./model.ts";
+
+/** Milliseconds without a new layer after which a proof begins: while one types, it would only hold up the pictures. */
+const rest = 400;
+
+/** The convolution in view, with what the host has told about it: the range of its values and its proof. */
+export class ConvolutionSession {
+  readonly #host: Host;
+  readonly #changed: () => void;
+  readonly #store: TileStore;
+  #model: ConvolutionModel | undefined;
+  #proof: ProofState | undefined;
+  #proving: AbortController | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+
+  /** @param changed is called when something arrived that `show` did not have yet */
+  constructor(host: Host, changed: () => void) {
+    this.#host = host;
+    this.#changed = changed;
+    this.#store = new TileStore((params, signal) => host.rpc.request(getTile, params, { signal }));
+  }
+
+  get model(): ConvolutionModel | undefined {
+    return this.#model;
+  }
+
+  get proof(): ProofState | undefined {
+    return this.#proof;
+  }
+
+  show(layer: ConvPage, version: number): void {
+    const before = this.#model;
+    this.#model = createModel(layer, version, this.#store, before);
+    const isNew = before?.id.key !== layer.key;
+    if (isNew || this.#model.ranges === undefined) void this.#loadRanges(this.#model);
+    if (isNew) this.#proveSoon();
+  }
+
+  async #loadRanges({ id: { layer, version, key } }: ConvolutionModel): Promise<void> {
+    try {
+      const ranges = await this.#host.rpc.request(getRanges, { layer, version });
+      if (this.#model?.id.key !== key) return;
+      this.#model = { ...this.#model, ranges };
+      this.#changed();
+    } catch {
+      // The colours keep the range they have; the next state asks again.
+    }
+  }
+
+  #proveSoon(): void {
+    this.#proving?.abort();
+    clearTimeout(this.#resting);
+    this.#proof = "running";
+    this.#resting = setTimeout(() => {
+      if (this.#model) void this.#prove(this.#model);
+    }, rest);
+  }
+
+  async #prove({ id: { layer, version, key } }: ConvolutionModel): Promise<void> {
+    this.#proving = new AbortController();
+    const { signal } = this.#proving;
+    let proof: ProofState | undefined;
+    try {
+      proof = (await this.#host.rpc.request(getProof, { layer, version }, { signal })) ?? "too large";
+    } catch {
+      // Without a badge rather than with a wrong one.
+    }
+    if (signal.aborted || this.#model?.id.key !== key) return;
+    this.#proof = proof;
+    this.#changed();
+  }
+}

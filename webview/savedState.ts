@@ -1,4 +1,4 @@
-import { type Decoder, integer, list, object, oneOf, optional, text } from "../src/protocol/decode.ts";
+import { integer, list, number, object, oneOf, optional, text } from "../src/protocol/decode.ts";
 import { layout, type SavedPage, viewRef } from "../src/protocol/page.ts";
 import { divergingNames, type ScaleChoice, sequentialNames, transferNames } from "./color/scaleNames.ts";
 import { matrixTabs, type Navigation } from "./convolution/navigation.ts";
@@ -8,11 +8,6 @@ import type { CellEvent } from "./matrix/cellEvent.ts";
 export interface SavedState extends SavedPage {
   readonly navigation?: Navigation | undefined;
 }
-
-const finite: Decoder<number> = (value, path) => {
-  if (typeof value === "number" && Number.isFinite(value)) return value;
-  throw new TypeError(`${path ?? "message"}: expected a number, got ${typeof value}`);
-};
 
 const navigation = object<Navigation>({
   position: integer,
@@ -33,9 +28,9 @@ const navigation = object<Navigation>({
   map: optional(
     object<NonNullable<Navigation["map"]>>({
       tab: oneOf(...matrixTabs),
-      scale: finite,
-      left: finite,
-      top: finite,
+      scale: number,
+      left: number,
+      top: number,
     }),
   ),
 });

@@ -73,8 +73,8 @@ export function viewShape(g: ConvGeometry, ref: ViewRef): ViewShape {
   };
 }
 
-/** How a cell of a view is drawn: its own look for a zero that is there by structure or by padding. */
-export const cellKind = { structuralZero: 0, value: 1, padding: 2 } as const;
+/** How a cell of a view is drawn: its own look for a zero that is there by structure or by padding, and for a masked score. */
+export const cellKind = { structuralZero: 0, value: 1, padding: 2, masked: 3 } as const;
 
 /** The edge of a tile in pixels. */
 export const tileSize = 256;
@@ -87,11 +87,11 @@ export interface Tile {
   /** Pixels of the tile that lie inside the view. */
   readonly rows: number;
   readonly columns: number;
-  /** Level 0: the cell's value. Above: the sum of `linear`'s weights, otherwise the value of the block's first cell. */
+  /** Level 0: the cell's value. Above: the sum of `linear`'s weights, the mean of an attention map's, otherwise the value of the block's first cell. */
   readonly values: Float32Array;
   /** Level 0: one of `cellKind`. Above: `value` where the block holds one. */
   readonly kinds: Uint8Array;
-  /** Level 0: the index of the kernel's tap, row-major, or −1. Above: of the block's first nonzero in reading order, or −1. */
+  /** Level 0: the index of the kernel's tap, row-major, or −1. Above: of the block's first nonzero in reading order, or −1. Empty where there are no taps. */
   readonly taps: Int16Array;
   /** How many nonzeros (by structure) the block holds: exact at every level. Only for `linear`. */
   readonly counts?: Float64Array;

@@ -18,6 +18,10 @@ export const flag: Decoder<boolean> = (value, path) =>
 export const integer: Decoder<number> = (value, path) =>
   typeof value === "number" && Number.isSafeInteger(value) ? value : refuse(path, "a whole number", value);
 
+/** A finite number. */
+export const number: Decoder<number> = (value, path) =>
+  typeof value === "number" && Number.isFinite(value) ? value : refuse(path, "a number", value);
+
 export function oneOf<T extends string>(...choices: readonly T[]): Decoder<T> {
   return (value, path) =>
     choices.find((choice) => choice === value) ?? refuse(path, `one of ${choices.join(", ")}`, value);

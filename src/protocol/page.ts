@@ -4,11 +4,13 @@ import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convGeometry.ts";
 import type { Layout } from "../core/layout.ts";
 import type { Steppable } from "../core/parameterRange.ts";
+import type { PackedTile } from "../core/packTile.ts";
 import type { Proof } from "../core/proof.ts";
-import type { Tile, ViewRef } from "../core/views.ts";
-import { flag, integer, list, object, oneOf, optional, text } from "./decode.ts";
+import type { ExpectedLoss } from "../core/sequence/loss.ts";
+import type { ViewRef } from "../core/views.ts";
+import { flag, integer, list, number, object, oneOf, optional, text } from "./decode.ts";
 import { notification, request } from "./rpc.ts";
-import type { AttentionContent, RaceEntry, RnnContent } from "./sequence.ts";
+import type { AttentionContent, RaceEntry, RnnContent, TrainingState } from "./sequence.ts";
 
 export interface LayerSummary {
   readonly name: string;
@@ -135,7 +137,7 @@ const layerRef = object<LayerRef>({ layer: text, version: integer });
 
 /** Page → host. The page pulls its first state; later ones are pushed. */
 export const ready = request<Record<string, never>, PageState>("ready");
-export const getTile = request<TileParams, Tile>(
+export const getTile = request<TileParams, PackedTile>(
   "tile",
   object<TileParams>({
     layer: text,
@@ -207,6 +209,113 @@ export const highlightWeight = notification<HighlightWeightParams>(
 );
 export const copyReport = notification<{ readonly layer: string }>("copyReport", object({ layer: text }));
 
+/** The maps of an attention layer that is too large for its design to be sent. */
+export const attentionMaps = ["Q", "K", "V", "scores", "weights", "outputs"] as const;
+export type AttentionMap = (typeof attentionMaps)[number];
+
+/** One head's map: `scores` and `weights` are L × L, `Q` and `K` L × d_k, `V` and `outputs` (before W_O) L × d_v. */
+export interface MapRef {
+  readonly map: AttentionMap;
+  /** Of the queries; heads of K and V are found by it. */
+  readonly head: number;
+}
+
+export interface MapTileParams extends LayerRef, MapRef {
+  readonly level: number;
+  readonly row: number;
+  readonly column: number;
+}
+
+const mapRef = { map: oneOf(...attentionMaps), head: integer } as const;
+
+/**
+ * One tile of a head's map. Above level 0 a value is the mean of the block's cells that are not masked. Masked cells of `scores`
+ * and `weights`, and blocks of nothing else, have the kind `masked`. `taps` is empty.
+ */
+export const getMapTile = request<MapTileParams, Tile>(
+  "mapTile",
+  object<MapTileParams>({
+    layer: text,
+    version: integer,
+    ...mapRef,
+    level: integer,
+    row: integer,
+    column: integer,
+  }),
+);
+
+export interface MapParams extends LayerRef, MapRef {}
+
+/** What is to be known of a map as a whole. */
+export interface MapSummary {
+  readonly range: TensorRange;
+  /** Of `weights`: the attention that each source receives, Σ over destinations; L numbers. */
+  readonly received?: Float64Array;
+  /** Of `weights`: how widely each destination attends, exp of its row's entropy: from 1 to the number of its sources. */
+  readonly spread?: Float64Array;
+}
+export const getMapSummary = request<MapParams, MapSummary>(
+  "mapSummary",
+  object<MapParams>({ layer: text, version: integer, ...mapRef }),
+);
+
+/** The expected loss of a design whose scale is multiplied by each of the factors. */
+export interface SharpnessParams extends LayerRef {
+  readonly factors: readonly number[];
+}
+export const getSharpness = request<SharpnessParams, readonly ExpectedLoss[]>(
+  "sharpness",
+  object<SharpnessParams>({ layer: text, version: integer, factors: list(number) }),
+);
+
+/** Writes the scale of an attention layer into the file. */
+export interface WriteScaleParams {
+  readonly layer: string;
+  readonly scale: number;
+}
+export const writeScale = request<WriteScaleParams, void>(
+  "writeScale",
+  object<WriteScaleParams>({ layer: text, scale: number }),
+);
+
+/** Applies the quick fix of a problem or finding, named by its code and place. */
+export interface FixParams {
+  readonly code: string;
+  readonly offset: number;
+}
+export const applyFix = notification<FixParams>(
+  "applyFix",
+  object<FixParams>({ code: text, offset: integer }),
+);
+
+/** Begins to train a layer; one that runs already is stopped first. */
+export interface TrainParams {
+  readonly layer: string;
+  /** How many starts are tried, one after the other. */
+  readonly seeds: number;
+  /** From the file's weights, or from random ones; of several seeds from `here` all but the first are random. */
+  readonly from: "here" | "random";
+}
+export const train = notification<TrainParams>(
+  "train",
+  object<TrainParams>({ layer: text, seeds: integer, from: oneOf("here", "random") }),
+);
+/** Ends a training; what it found so far can still be kept. */
+export const stopTraining = notification<Record<string, never>>("stopTraining");
+/** Writes the best weights found into the file and forgets the training. */
+export interface KeepParams {
+  readonly layer: string;
+  readonly as: "layer" | "new";
+}
+export const keepTraining = request<KeepParams, void>(
+  "keepTraining",
+  object<KeepParams>({ layer: text, as: oneOf("layer", "new") }),
+);
+/** Forgets a training and what it found. */
+export const discardTraining = notification<Record<string, never>>("discardTraining");
+
 /** Host → page. */
+/** How the training of a layer of this document stands; `null` once there is none any more. */
+export const trainingChanged = notification<TrainingState | null>("training");
 export const stateChanged = notification<PageState>("state");
 export const cursorMoved = notification<{ readonly cursorKey?: string }>("cursor");

@@ -1,4 +1,5 @@
-import { type Clock, type Port, Rpc } from "../src/protocol/rpc.ts";
+import { type Port, Rpc } from "../src/protocol/rpc.ts";
+import { pageClock } from "./pageClock.ts";
 
 /** What VS Code gives to the page of a webview. */
 interface WebviewApi {
@@ -24,9 +25,5 @@ export function connectHost(): Host {
     post: (message, transfer) => api.postMessage(message, transfer),
     onMessage: (listener) => addEventListener("message", ({ data }: MessageEvent<unknown>) => listener(data)),
   };
-  const clock: Clock = {
-    setTimeout: (callback, milliseconds) => setTimeout(callback, milliseconds),
-    clearTimeout: (handle) => clearTimeout(handle as ReturnType<typeof setTimeout>),
-  };
-  return { rpc: new Rpc(port, clock), saved: api.getState(), save: (state) => api.setState(state) };
+  return { rpc: new Rpc(port, pageClock), saved: api.getState(), save: (state) => api.setState(state) };
 }

@@ -1,8 +1,9 @@
 /** The messages between the extension host and its compute worker, which trusts its host and so decodes nothing. */
 
 import type { DocumentAnalysis } from "../analysis/document.ts";
+import type { PackedTile } from "../core/packTile.ts";
 import type { Proof } from "../core/proof.ts";
-import type { Tile, ViewRef } from "../core/views.ts";
+import type { ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { Language } from "../params/source.ts";
 import type { Ranges } from "./page.ts";
@@ -42,7 +43,7 @@ export const ping = request<null, void>("ping");
 export const analyze = request<AnalyzeParams, DocumentAnalysis>("analyze");
 /** Loads what the analysis of a language needs, so that its deadline measures the file and not the loading. */
 export const warmUp = request<{ readonly language: Language }, void>("warmUp");
-export const layerTile = request<LayerTileParams, Tile>("layerTile");
+export const layerTile = request<LayerTileParams, PackedTile>("layerTile");
 export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
 
 /** `undefined` for a layer beyond what can be proven in a moment. */

@@ -2,6 +2,7 @@
 
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
+import { packTile } from "../core/packTile.ts";
 import { isProvable, prove } from "../core/proof.ts";
 import { computeRanges } from "../core/ranges.ts";
 import { computeTile } from "../core/tile.ts";
@@ -29,13 +30,8 @@ rpc.handle(warmUp, async ({ language }) => {
 });
 
 rpc.handle(layerTile, ({ ref, level, row, column, ...layer }) => {
-  const tile = computeTile(layerTensors(layer), ref, level, row, column);
-  const { values, kinds, taps, counts, meanTaps = [] } = tile;
-  const arrays = [values, kinds, taps, ...meanTaps, ...(counts ? [counts] : [])];
-  return new Transfer(
-    tile,
-    arrays.map((array) => array.buffer as ArrayBuffer),
-  );
+  const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column));
+  return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
 });
 
 rpc.handle(layerRanges, (layer) => {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { commands, EventEmitter, env, Selection, TabInputWebview, window } from "vscode";
+import { unpackTile } from "../../src/core/packTile.ts";
 import { Analyses } from "../../src/editor/analyses.ts";
 import { LayerPanel } from "../../src/panels/layerPanel.ts";
 import * as page from "../../src/protocol/page.ts";
@@ -92,7 +93,7 @@ describe("the panel's messages", () => {
       row: 0,
       column: 0,
     } as const;
-    const tile = await rpc.request(page.getTile, asked);
+    const tile = unpackTile(await rpc.request(page.getTile, asked));
     assert.deepEqual([tile.rows, tile.columns], [36, 36]);
     assert.equal(tile.values[15 * 36 + 22], -1, "M[15, 22] = W[0, 0, 2, 2]");
     assert.equal(tile.kinds.filter((kind) => kind === 1).length, 256);

@@ -1,3 +1,4 @@
+import { unpackTile } from "../../src/core/packTile.ts";
 import { type ConvPage, getProof, getRanges, getTile } from "../../src/protocol/page.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
@@ -21,7 +22,9 @@ export class ConvolutionSession {
   constructor(host: Host, changed: () => void) {
     this.#host = host;
     this.#changed = changed;
-    this.#store = new TileStore((params, signal) => host.rpc.request(getTile, params, { signal }));
+    this.#store = new TileStore(async (params, signal) =>
+      unpackTile(await host.rpc.request(getTile, params, { signal })),
+    );
   }
 
   get model(): ConvolutionModel | undefined {

@@ -1,6 +1,8 @@
 import { layoutName } from "../../src/core/layout.ts";
 import type { Tile, ViewRef } from "../../src/core/views.ts";
 import type { TileParams } from "../../src/protocol/page.ts";
+import type { Clock } from "../../src/protocol/rpc.ts";
+import { pageClock } from "../pageClock.ts";
 import { LruCache } from "./lruCache.ts";
 import type { TilePlace } from "./tileGrid.ts";
 
@@ -21,9 +23,12 @@ interface Wanted {
 export interface TileStoreOptions {
   readonly capacity: number;
   readonly atOnce: number;
+  /** Milliseconds without anything wanted after which tiles are fetched ahead: while one types or pans there is better to do. */
+  readonly rest: number;
+  readonly clock: Clock;
 }
 
-const defaults: TileStoreOptions = { capacity: 96 * 2 ** 20, atOnce: 4 };
+const defaults: TileStoreOptions = { capacity: 96 * 2 ** 20, atOnce: 8, rest: 250, clock: pageClock };
 
 /** Tiles that are fetched ahead at a time: they must not delay one that somebody comes to want. */
 const aheadAtOnce = 2;
@@ -36,6 +41,10 @@ const aheadAtOnce = 2;
 export class TileStore {
   readonly #fetch: FetchTile;
   readonly #atOnce: number;
+  readonly #rest: number;
+  readonly #clock: Clock;
+  #resting: unknown;
+  #rested = false;
   readonly #tiles: LruCache<Tile>;
   readonly #capacity: number;
   readonly #wanted = new Map<object, readonly Wanted[]>();
@@ -46,9 +55,11 @@ export class TileStore {
   readonly #listeners = new Set<() => void>();
 
   constructor(fetch: FetchTile, options: Partial<TileStoreOptions> = {}) {
-    const { capacity, atOnce } = { ...defaults, ...options };
+    const { capacity, atOnce, rest, clock } = { ...defaults, ...options };
     this.#fetch = fetch;
     this.#atOnce = atOnce;
+    this.#rest = rest;
+    this.#clock = clock;
     this.#capacity = capacity;
     this.#tiles = new LruCache(capacity, tileBytes);
   }
@@ -104,8 +115,22 @@ export class TileStore {
   #update(): void {
     const wanted = this.#open(this.#wanted);
     // As soon as anything is wanted, what is fetched ahead gives way.
-    const [next, atOnce] =
-      wanted.length > 0 ? [wanted, this.#atOnce] : [this.#open(this.#likely), aheadAtOnce];
+    if (wanted.length > 0) {
+      this.#clock.clearTimeout(this.#resting);
+      this.#resting = undefined;
+      this.#rested = false;
+      this.#load(wanted, this.#atOnce);
+      return;
+    }
+    this.#load(this.#open(this.#likely), this.#rested ? aheadAtOnce : 0);
+    this.#resting ??= this.#clock.setTimeout(() => {
+      this.#rested = true;
+      this.#update();
+    }, this.#rest);
+  }
+
+  /** Cancels all but these tiles, and has the first of them under way, as many at a time as may be. */
+  #load(next: readonly Wanted[], atOnce: number): void {
     const keys = new Set(next.map(({ key }) => key));
     for (const [key, controller] of this.#underWay) {
       if (keys.has(key)) continue;
@@ -114,7 +139,7 @@ export class TileStore {
     }
     for (const tile of next) {
       if (this.#underWay.size >= atOnce) return;
-      if (!this.#underWay.has(tile.key)) void this.#load(tile);
+      if (!this.#underWay.has(tile.key)) void this.#fetchTile(tile);
     }
   }
 
@@ -125,7 +150,7 @@ export class TileStore {
     );
   }
 
-  async #load({ key, params }: Wanted): Promise<void> {
+  async #fetchTile({ key, params }: Wanted): Promise<void> {
     const controller = new AbortController();
     this.#underWay.set(key, controller);
     try {

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Tile } from "../../../src/core/views.ts";
 import type { TileParams } from "../../../src/protocol/page.ts";
+import type { Clock } from "../../../src/protocol/rpc.ts";
 import { TileStore } from "../../../webview/matrix/tileStore.ts";
 
 const ref = { view: "linear", planes: [] } as const;
@@ -27,6 +28,18 @@ function storeWithHost(atOnce = 2) {
     how();
     return new Promise<void>((resolve) => setImmediate(resolve));
   };
+  let waiting: (() => void) | undefined;
+  const clock: Clock = {
+    setTimeout: (callback) => {
+      waiting = callback;
+      return callback;
+    },
+    clearTimeout: () => {
+      waiting = undefined;
+    },
+  };
+  /** As if nothing had happened for a while. */
+  const rest = () => waiting?.();
   const store = new TileStore(
     (params, signal) =>
       new Promise<Tile>((resolve, reject) => {
@@ -37,9 +50,9 @@ function storeWithHost(atOnce = 2) {
           fail: () => settle(() => reject(new Error("no"))),
         });
       }),
-    { atOnce },
+    { atOnce, clock },
   );
-  return { store, asked, columns: () => asked.map(({ params }) => params.column) };
+  return { store, asked, rest, columns: () => asked.map(({ params }) => params.column) };
 }
 
 describe("the tile store", () => {
@@ -111,20 +124,25 @@ describe("the tile store", () => {
     assert.deepEqual(columns(), [0, 10]);
   });
 
-  it("fetches ahead only while nothing is wanted", async () => {
-    const { store, asked, columns } = storeWithHost(4);
+  it("fetches ahead only once nothing has been wanted for a while", async () => {
+    const { store, asked, rest, columns } = storeWithHost(4);
     const view = {};
     store.want(view, layer, ref, [place(0)], [place(1), place(2), place(3)]);
     assert.deepEqual(columns(), [0]);
     await asked[0]?.answer();
+    assert.deepEqual(columns(), [0]);
+    rest();
     assert.deepEqual(columns(), [0, 1, 2]);
-    store.want(view, layer, ref, [place(9)], [place(1)]);
+    await asked[1]?.answer();
+    assert.deepEqual(columns(), [0, 1, 2, 3], "the next one ahead does not wait again");
+    store.want(view, layer, ref, [place(9)], [place(2)]);
     assert.deepEqual(
       asked.map(({ signal }) => signal.aborted),
-      [false, true, true, false],
+      [false, false, true, true, false],
     );
-    await asked[3]?.answer();
-    assert.deepEqual(columns(), [0, 1, 2, 9, 1]);
+    await asked[4]?.answer();
+    rest();
+    assert.deepEqual(columns(), [0, 1, 2, 3, 9, 2]);
   });
 
   it("counts the bytes that it holds", async () => {

@@ -1,5 +1,6 @@
 import { analyzeSource } from "../../../src/analysis/analyzeSource.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
+import { packTile } from "../../../src/core/packTile.ts";
 import { computeRanges } from "../../../src/core/ranges.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { computeTile } from "../../../src/core/tile.ts";
@@ -43,7 +44,7 @@ export class InPageHost {
     this.rpc.handle(ready, () => this.#state());
     this.rpc.handle(getTile, async ({ ref, level, row, column }) => {
       await new Promise((resolve) => setTimeout(resolve));
-      return computeTile(this.#tensors(), ref, level, row, column);
+      return packTile(computeTile(this.#tensors(), ref, level, row, column));
     });
     this.rpc.handle(getRanges, () => {
       const tensors = this.#tensors();

@@ -1,0 +1,107 @@
+import { cellKind, type Tile } from "./views.ts";
+
+/**
+ * A tile on its way to the page. Matrices are mostly empty and messages are copied, compressed and inflated on the way, so
+ * only pixels that hold something travel: a bit for each pixel says which, and `fields` has their numbers, one field after the other.
+ */
+export interface PackedTile {
+  readonly rows: number;
+  readonly columns: number;
+  /** Bytes that each count takes: the fewest that hold all of them exactly; 0 without counts. */
+  readonly countBytes: 0 | 1 | 2 | 4 | 8;
+  /** How many of the tile's `meanTaps` there are. */
+  readonly axes: number;
+  /** Counts, values, mean taps, taps, kinds. */
+  readonly fields: Uint8Array<ArrayBuffer>;
+  readonly held: Uint8Array<ArrayBuffer>;
+}
+
+const countArrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array } as const;
+
+export function packTile({ rows, columns, values, kinds, taps, counts, meanTaps = [] }: Tile): PackedTile {
+  const size = rows * columns;
+  const held = new Uint8Array(Math.ceil(size / 8));
+  const places = new Uint32Array(size);
+  let n = 0;
+  let most = 0;
+  for (let i = 0; i < size; i++) {
+    const isEmpty =
+      kinds[i] === cellKind.structuralZero && values[i] === 0 && (taps[i] ?? -1) === -1 && !((counts?.[i] ?? 0) > 0);
+    if (isEmpty) continue;
+    held[i >> 3] = (held[i >> 3] as number) | (1 << (i & 7));
+    most = Math.max(most, counts?.[i] ?? 0);
+    places[n++] = i;
+  }
+  const countBytes =
+    counts === undefined ? 0 : most < 2 ** 8 ? 1 : most < 2 ** 16 ? 2 : most < 2 ** 32 ? 4 : 8;
+  const axes = meanTaps.length;
+  const parts = fieldsOf(new Uint8Array(n * (countBytes + 4 + 4 * axes + 2 + 1)), n, countBytes, axes);
+  for (let at = 0; at < n; at++) {
+    const i = places[at] as number;
+    if (parts.counts && counts) parts.counts[at] = counts[i] as number;
+    parts.values[at] = values[i] as number;
+    for (let axis = 0; axis < axes; axis++) {
+      (parts.meanTaps[axis] as Float32Array)[at] = (meanTaps[axis] as Float32Array)[i] as number;
+    }
+    parts.taps[at] = taps[i] ?? -1;
+    parts.kinds[at] = kinds[i] as number;
+  }
+  return { rows, columns, countBytes, axes, fields: parts.bytes, held };
+}
+
+export function unpackTile({ rows, columns, countBytes, axes, fields, held }: PackedTile): Tile {
+  const size = rows * columns;
+  const values = new Float32Array(size);
+  const kinds = new Uint8Array(size);
+  const taps = new Int16Array(size).fill(-1);
+  const counts = countBytes === 0 ? undefined : new Float64Array(size);
+  const meanTaps = Array.from({ length: axes }, () => new Float32Array(size).fill(Number.NaN));
+  const n = fields.length / (countBytes + 4 + 4 * axes + 2 + 1);
+  // A message need not arrive at an aligned place of its buffer.
+  const parts = fieldsOf(fields.slice(), n, countBytes, axes);
+  let at = 0;
+  for (let i = 0; i < size; i++) {
+    if (((held[i >> 3] as number) & (1 << (i & 7))) === 0) continue;
+    if (parts.counts && counts) counts[i] = parts.counts[at] as number;
+    values[i] = parts.values[at] as number;
+    for (let axis = 0; axis < axes; axis++) {
+      (meanTaps[axis] as Float32Array)[i] = (parts.meanTaps[axis] as Float32Array)[at] as number;
+    }
+    taps[i] = parts.taps[at] as number;
+    kinds[i] = parts.kinds[at] as number;
+    at++;
+  }
+  return {
+    rows,
+    columns,
+    values,
+    kinds,
+    taps,
+    ...(counts && { counts }),
+    ...(axes > 0 && { meanTaps }),
+  };
+}
+
+/** The fields of `n` pixels, widest first so that each begins at a multiple of its width. */
+function fieldsOf(
+  bytes: Uint8Array<ArrayBuffer>,
+  n: number,
+  countBytes: PackedTile["countBytes"],
+  axes: number,
+) {
+  const { buffer } = bytes;
+  const wide = countBytes >= 4 ? countBytes * n : 0;
+  const values = new Float32Array(buffer, wide, n);
+  const meanTaps = Array.from(
+    { length: axes },
+    (_, axis) => new Float32Array(buffer, wide + 4 * n * (1 + axis), n),
+  );
+  let end = wide + 4 * n * (1 + axes);
+  const taps = new Int16Array(buffer, end, n);
+  end += 2 * n;
+  const narrow = countBytes === 2 ? end : end + n;
+  const kinds = new Uint8Array(buffer, countBytes === 2 ? end + 2 * n : end, n);
+  const counts =
+    countBytes === 0 ? undefined : new countArrays[countBytes](buffer, countBytes >= 4 ? 0 : narrow, n);
+  return { bytes, values, meanTaps, taps, kinds, counts };
+}

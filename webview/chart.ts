@@ -14,6 +14,7 @@ import {
 import { html, LitElement, type PropertyValues, type TemplateResult } from "lit";
 import type { Palette } from "./color/palette.ts";
 import { css } from "./color/rgb.ts";
+import { context2d } from "./context2d.ts";
 
 Chart.register(
   BarController,
@@ -62,7 +63,8 @@ export class UnrollChart extends LitElement {
     if (!changed.has("chart") && !changed.has("palette") && this.#drawn) return;
     const configuration = this.chart(this.palette);
     if (this.#drawn === undefined) {
-      this.#drawn = new Chart(canvas, configuration);
+      const context = context2d(canvas);
+      if (context !== null) this.#drawn = new Chart(context, configuration);
       return;
     }
     this.#drawn.data = configuration.data;

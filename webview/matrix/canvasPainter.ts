@@ -1,6 +1,7 @@
 import type { Tile } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { pixel } from "../color/rgb.ts";
+import { context2d } from "../context2d.ts";
 import { resizeCanvas } from "./fitCanvas.ts";
 import { type Footprint, footprint, groundsOf, type PixelBox } from "./footprint.ts";
 import type { Frame, Painter, Piece } from "./painter.ts";
@@ -24,7 +25,7 @@ export class CanvasPainter implements Painter {
 
   paint(frame: Frame): void {
     const { width, height } = resizeCanvas(this.#canvas, frame.size, frame.ratio);
-    const context = this.#canvas.getContext("2d");
+    const context = context2d(this.#canvas);
     if (context === null || width === 0 || height === 0) return;
     if (this.#pixels.length !== width * height) this.#pixels = new Uint32Array(width * height);
     this.#pixels.fill(0);

@@ -1,3 +1,4 @@
+import { context2d } from "../context2d.ts";
 import type { Size } from "./viewport.ts";
 
 /** Gives a canvas the device pixels its size needs. */
@@ -15,7 +16,7 @@ export function fitCanvas(
   ratio: number,
 ): CanvasRenderingContext2D | null {
   const { width, height } = resizeCanvas(canvas, size, ratio);
-  const context = canvas.getContext("2d");
+  const context = context2d(canvas);
   context?.resetTransform();
   context?.clearRect(0, 0, width, height);
   return context;

@@ -1,3 +1,4 @@
+import { context2d } from "../context2d.ts";
 import { CanvasPainter } from "./canvasPainter.ts";
 import { resizeCanvas } from "./fitCanvas.ts";
 import type { GlSurface } from "./glSurface.ts";
@@ -18,7 +19,7 @@ export class GlPainter implements Painter {
   paint(frame: Frame): void {
     const size = resizeCanvas(this.#canvas, frame.size, frame.ratio);
     const { width, height } = size;
-    const context = this.#canvas.getContext("2d");
+    const context = context2d(this.#canvas);
     if (context === null || width === 0 || height === 0) return;
     if (!this.#surface.draw(frame, size)) {
       this.#otherwise.paint(frame);

@@ -51,6 +51,11 @@ export class GlSurface {
     this.#prepare();
   }
 
+  /** Whether there is one at all; it may be lost for a while. */
+  get hasCard(): boolean {
+    return this.#gl !== null;
+  }
+
   get isReady(): boolean {
     return this.#ready !== undefined;
   }

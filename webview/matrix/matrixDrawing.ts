@@ -69,7 +69,7 @@ export class MatrixDrawing {
     // The coarsest tile comes first: it stands in for all others until they arrive.
     const whole = { level: topLevel(extent), row: 0, column: 0 };
     const wanted = level < whole.level ? [whole, ...places] : places;
-    source.store.want(owner, source.layer, source.ref, wanted, tilesNext(visible, level, extent));
+    source.store.want(owner, source.view, wanted, tilesNext(visible, level, extent));
 
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
     const bands = marks.filter(({ role }) => role === "band").map(cellsOfMark);
@@ -81,12 +81,12 @@ export class MatrixDrawing {
         `${shortIndex(axes.rows, row)} · ${shortIndex(axes.columns, column)}`;
       drawOverlay(context, { ...look, stage, pieces, visible, address });
     }
-    const failed = places.some((place) => source.store.hasFailed(source.layer, source.ref, place));
+    const failed = places.some((place) => source.store.hasFailed(source.view, place));
     return {
-      note: viewportNote(visible, extent, level, source.counted, failed),
+      note: viewportNote(visible, extent, level, source.blocks, failed),
       level,
       pieces,
-      complete: places.every((place) => source.store.get(source.layer.key, source.ref, place) !== undefined),
+      complete: places.every((place) => source.store.get(source.view.key, place) !== undefined),
     };
   }
 }

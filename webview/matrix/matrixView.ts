@@ -36,8 +36,8 @@ const reframing = [
 /**
  * A matrix on a canvas, panned and zoomed like a map over the tiles that its store holds.
  *
- * Fires `cellhover` (with a `CellEvent`, or `undefined` when nothing is pointed at any more), `cellpick` (with a
- * `CellEvent`), `viewportchange` (with a `Viewport`) when a person moved it, and `lookschange` (with a set of `CellLook`).
+ * Fires `cellhover` (with a `CellEvent`, or a `Cell` where the source has no `ref`, or `undefined` when nothing is pointed at any
+ * more), `cellpick` (alike), `viewportchange` (with a `Viewport`) when a person moved it, and `lookschange` (with a set of `CellLook`).
  */
 export class MatrixView extends LitElement {
   static override properties = {
@@ -352,11 +352,11 @@ export class MatrixView extends LitElement {
   }
 
   #emitCell(type: "cellhover" | "cellpick", cell: Cell | undefined): void {
-    const { source } = this;
-    this.#emit(type, cell && source ? { ref: source.ref, ...cell } : undefined);
+    const ref = this.source?.ref;
+    this.#emit(type, cell && { ...(ref && { ref }), ...cell });
   }
 
-  #emit(type: string, detail: CellEvent | Viewport | undefined): void {
+  #emit(type: string, detail: CellEvent | Cell | Viewport | undefined): void {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true }));
   }
 }

@@ -1,5 +1,6 @@
 import type { Coloring } from "../color/coloring.ts";
 import { css } from "../color/rgb.ts";
+import { context2d } from "../context2d.ts";
 import type { Camera } from "./camera.ts";
 import { CanvasPainter } from "./canvasPainter.ts";
 import { availablePieces } from "./pieces.ts";
@@ -60,14 +61,14 @@ export class Minimap {
     const ratio = devicePixelRatio;
     const whole = { scale, left: 0, top: 0 };
     const places = tilesOver(visibleCells(whole, size, extent), levelFor(scale * ratio));
-    source.store.want(this, source.layer, source.ref, places);
+    source.store.want(this, source.view, places);
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
     this.#painter.paint({ size, ratio, viewport: whole, extent, pieces, bands: [], coloring });
     this.#frame(camera, coloring, ratio);
   }
 
   #frame({ visible }: Camera, { palette }: Coloring, ratio: number): void {
-    const context = this.#canvas.getContext("2d");
+    const context = context2d(this.#canvas);
     if (context === null) return;
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     const span = (from: number, to: number) => {

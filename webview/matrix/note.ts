@@ -1,4 +1,5 @@
 import { formatCount } from "../format.ts";
+import type { BlockMeaning } from "./source.ts";
 import type { CellRange, Extent } from "./viewport.ts";
 
 /** Says what a picture leaves out: cells out of view, and what a pixel stands for. Empty when all is shown. */
@@ -6,7 +7,7 @@ export function viewportNote(
   visible: CellRange,
   extent: Extent,
   level: number,
-  counted: boolean,
+  blocks: BlockMeaning,
   failed = false,
 ): string {
   const notes: string[] = failed ? ["some cells could not be computed"] : [];
@@ -18,7 +19,13 @@ export function viewportNote(
   }
   if (level > 0) {
     const block = `${formatCount(2 ** level)} × ${formatCount(2 ** level)}`;
-    notes.push(counted ? `1 pixel = ${block} entries, exactly counted` : `1 of every ${block} values shown`);
+    notes.push(meanings[blocks](block));
   }
   return notes.join(" · ");
 }
+
+const meanings: Readonly<Record<BlockMeaning, (block: string) => string>> = {
+  count: (block) => `1 pixel = ${block} entries, exactly counted`,
+  sample: (block) => `1 of every ${block} values shown`,
+  mean: (block) => `1 pixel = mean of ${block} values`,
+};

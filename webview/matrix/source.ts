@@ -1,32 +1,31 @@
-import { layoutName } from "../../src/core/layout.ts";
 import type { Tile, ViewRef } from "../../src/core/views.ts";
 import type { TilePlace } from "./tileGrid.ts";
-import type { LayerId, TileStore } from "./tileStore.ts";
+import type { TileStore, TileView } from "./tileStore.ts";
 import type { Extent } from "./viewport.ts";
 
-/** A view of a layer, and where its tiles come from. */
+/** What is drawn for a block of cells that share a pixel: how many of them count, one of their values, or their mean. */
+export type BlockMeaning = "count" | "sample" | "mean";
+
+/** A matrix as it is drawn, and where its tiles come from. */
 export interface MatrixSource {
   readonly store: TileStore;
-  readonly layer: LayerId;
-  readonly ref: ViewRef;
+  readonly view: TileView;
+  /** Its kind: zoom and place carry over to another matrix of the same kind and extent. */
+  readonly kind: string;
+  /** Told along with its cells. */
+  readonly ref?: ViewRef;
   readonly extent: Extent;
-  /** The same view of the layer as it was before the last edit: its tiles are shown until the new ones arrive. */
+  /** Key of the same view as it was before the last edit: its tiles are shown until the new ones arrive. */
   readonly previousKey?: string | undefined;
-  /** Coarse tiles count every entry; otherwise they show one of each block. */
-  readonly counted: boolean;
+  readonly blocks: BlockMeaning;
 }
 
-export function lookUp({ store, layer, ref, previousKey }: MatrixSource, place: TilePlace): Tile | undefined {
-  const tile = store.get(layer.key, ref, place);
-  return tile ?? (previousKey === undefined ? undefined : store.get(previousKey, ref, place));
+export function lookUp({ store, view, previousKey }: MatrixSource, place: TilePlace): Tile | undefined {
+  const tile = store.get(view.key, place);
+  return tile ?? (previousKey === undefined ? undefined : store.get(previousKey, place));
 }
 
 /** Whether two sources show the same kind of thing at the same size, so that zoom and place carry over. */
 export function sameView(a: MatrixSource | undefined, b: MatrixSource | undefined): boolean {
-  return (
-    a?.ref.view === b?.ref.view &&
-    layoutName(a?.ref.layout) === layoutName(b?.ref.layout) &&
-    a?.extent.rows === b?.extent.rows &&
-    a?.extent.columns === b?.extent.columns
-  );
+  return a?.kind === b?.kind && a?.extent.rows === b?.extent.rows && a?.extent.columns === b?.extent.columns;
 }

@@ -1,23 +1,22 @@
-import { layoutName } from "../../src/core/layout.ts";
-import type { Tile, ViewRef } from "../../src/core/views.ts";
-import type { TileParams } from "../../src/protocol/page.ts";
+import type { Tile } from "../../src/core/views.ts";
 import type { Clock } from "../../src/protocol/rpc.ts";
 import { pageClock } from "../pageClock.ts";
 import { LruCache } from "./lruCache.ts";
 import type { TilePlace } from "./tileGrid.ts";
 
-/** A layer as tiles are kept and asked for: `key` names its numbers, `version` the document that has them. */
-export interface LayerId {
+/** A picture as its tiles are kept and asked for. */
+export interface TileView {
+  /** Names all its numbers: tiles under the same key are the same, whatever the version. */
   readonly key: string;
-  readonly layer: string;
+  /** Of the document that has them. */
   readonly version: number;
+  fetch(place: TilePlace, signal: AbortSignal): Promise<Tile>;
 }
-
-export type FetchTile = (params: TileParams, signal: AbortSignal) => Promise<Tile>;
 
 interface Wanted {
   readonly key: string;
-  readonly params: TileParams;
+  readonly view: TileView;
+  readonly place: TilePlace;
 }
 
 export interface TileStoreOptions {
@@ -39,7 +38,6 @@ const aheadAtOnce = 2;
  * cancelled.
  */
 export class TileStore {
-  readonly #fetch: FetchTile;
   readonly #atOnce: number;
   readonly #rest: number;
   readonly #clock: Clock;
@@ -54,9 +52,8 @@ export class TileStore {
   readonly #failed = new Map<string, number>();
   readonly #listeners = new Set<() => void>();
 
-  constructor(fetch: FetchTile, options: Partial<TileStoreOptions> = {}) {
+  constructor(options: Partial<TileStoreOptions> = {}) {
     const { capacity, atOnce, rest, clock } = { ...defaults, ...options };
-    this.#fetch = fetch;
     this.#atOnce = atOnce;
     this.#rest = rest;
     this.#clock = clock;
@@ -78,28 +75,20 @@ export class TileStore {
     return () => this.#listeners.delete(listener);
   }
 
-  get(layerKey: string, ref: ViewRef, place: TilePlace): Tile | undefined {
-    return this.#tiles.get(tileKey(layerKey, ref, place));
+  /** The tile of the view that has this key. */
+  get(viewKey: string, place: TilePlace): Tile | undefined {
+    return this.#tiles.get(tileKey(viewKey, place));
   }
 
-  hasFailed(layer: LayerId, ref: ViewRef, place: TilePlace): boolean {
-    return this.#failed.get(tileKey(layer.key, ref, place)) === layer.version;
+  hasFailed({ key, version }: TileView, place: TilePlace): boolean {
+    return this.#failed.get(tileKey(key, place)) === version;
   }
 
   /** Replaces what `owner` wanted and was likely to want before. */
-  want(
-    owner: object,
-    layer: LayerId,
-    ref: ViewRef,
-    places: readonly TilePlace[],
-    likely: readonly TilePlace[] = [],
-  ): void {
+  want(owner: object, view: TileView, places: readonly TilePlace[], likely: readonly TilePlace[] = []): void {
     const missing = (list: readonly TilePlace[]) =>
       list
-        .map((place) => ({
-          key: tileKey(layer.key, ref, place),
-          params: { ...layerRef(layer), ref, ...place },
-        }))
+        .map((place) => ({ key: tileKey(view.key, place), view, place }))
         .filter(({ key }) => this.#tiles.get(key) === undefined);
     // Those wanted are looked up last, so that they are the last ones to be dropped.
     replace(this.#likely, owner, missing(likely));
@@ -145,16 +134,14 @@ export class TileStore {
 
   /** What of the lists is still to be fetched, in turn. */
   #open(lists: ReadonlyMap<object, readonly Wanted[]>): readonly Wanted[] {
-    return [...inTurn([...lists.values()])].filter(
-      ({ key, params }) => this.#failed.get(key) !== params.version,
-    );
+    return [...inTurn([...lists.values()])].filter(({ key, view }) => this.#failed.get(key) !== view.version);
   }
 
-  async #fetchTile({ key, params }: Wanted): Promise<void> {
+  async #fetchTile({ key, view, place }: Wanted): Promise<void> {
     const controller = new AbortController();
     this.#underWay.set(key, controller);
     try {
-      const tile = await this.#fetch(params, controller.signal);
+      const tile = await view.fetch(place, controller.signal);
       if (controller.signal.aborted) return;
       this.#failed.delete(key);
       this.#tiles.set(key, tile);
@@ -166,7 +153,7 @@ export class TileStore {
       }
     } catch {
       if (controller.signal.aborted) return;
-      this.#failed.set(key, params.version);
+      this.#failed.set(key, view.version);
     }
     this.#underWay.delete(key);
     this.#update();
@@ -179,16 +166,8 @@ function replace(lists: Map<object, readonly Wanted[]>, owner: object, list: rea
   else lists.set(owner, list);
 }
 
-function layerRef({ layer, version }: LayerId) {
-  return { layer, version };
-}
-
-function tileKey(
-  layerKey: string,
-  { view, planes, layout }: ViewRef,
-  { level, row, column }: TilePlace,
-): string {
-  return `${view} ${planes.join(",")} ${layoutName(layout)} ${level} ${row} ${column} ${layerKey}`;
+function tileKey(viewKey: string, { level, row, column }: TilePlace): string {
+  return `${level} ${row} ${column} ${viewKey}`;
 }
 
 function tileBytes({ values, kinds, taps, counts, meanTaps = [] }: Tile): number {

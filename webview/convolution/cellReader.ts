@@ -1,8 +1,8 @@
-import { layoutName } from "../../src/core/layout.ts";
-import { tileSize, type ViewRef } from "../../src/core/views.ts";
-import { lookUp, type MatrixSource } from "../matrix/source.ts";
+import { tileSize } from "../../src/core/views.ts";
+import { lookUp } from "../matrix/source.ts";
 import type { TilePlace } from "../matrix/tileGrid.ts";
 import { cellsOf } from "../matrix/tileGrid.ts";
+import { type ConvSource, viewName } from "./model.ts";
 
 export interface CellValue {
   readonly value: number;
@@ -12,10 +12,10 @@ export interface CellValue {
 /** Reads single cells of views out of their tiles, and asks for the tiles that are missing. */
 export class CellReader {
   /** One owner a view, because each may want tiles of its own. */
-  readonly #owners = new Map<string, { readonly source: MatrixSource; readonly places: TilePlace[] }>();
+  readonly #owners = new Map<string, { readonly source: ConvSource; readonly places: TilePlace[] }>();
 
   /** The cell, or `undefined` until its tile is here. */
-  read(source: MatrixSource, row: number, column: number): CellValue | undefined {
+  read(source: ConvSource, row: number, column: number): CellValue | undefined {
     const place = { level: 0, row: Math.floor(row / tileSize), column: Math.floor(column / tileSize) };
     this.#ownerOf(source).places.push(place);
     const tile = lookUp(source, place);
@@ -31,7 +31,7 @@ export class CellReader {
     for (const owner of this.#owners.values()) {
       const { source, places } = owner;
       if (places.length === 0) source.store.release(owner);
-      else source.store.want(owner, source.layer, source.ref, places.splice(0));
+      else source.store.want(owner, source.view, places.splice(0));
     }
   }
 
@@ -40,7 +40,7 @@ export class CellReader {
     this.#owners.clear();
   }
 
-  #ownerOf(source: MatrixSource) {
+  #ownerOf(source: ConvSource) {
     const name = viewName(source.ref);
     const found = this.#owners.get(name);
     if (found?.source === source) return found;
@@ -49,8 +49,4 @@ export class CellReader {
     this.#owners.set(name, owner);
     return owner;
   }
-}
-
-function viewName({ view, planes, layout }: ViewRef): string {
-  return `${view} ${planes.join(",")} ${layoutName(layout)}`;
 }

@@ -140,7 +140,7 @@ function goTo(
       : undefined;
   const cell = { row: row ?? first?.row ?? 0, column: column ?? first?.column ?? 0 };
   for (const map of document.querySelectorAll("matrix-view.map")) {
-    if (map instanceof MatrixView && map.source?.ref.view === ref.view) map.goTo(cell);
+    if (map instanceof MatrixView && map.source?.ref?.view === ref.view) map.goTo(cell);
   }
   pin({ ref, ...cell });
   return undefined;

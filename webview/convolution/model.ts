@@ -1,9 +1,18 @@
 import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts";
 import { layoutName } from "../../src/core/layout.ts";
-import { type ViewRef, viewShape } from "../../src/core/views.ts";
-import type { ConvPage, Ranges } from "../../src/protocol/page.ts";
+import { type Tile, type ViewRef, viewShape } from "../../src/core/views.ts";
+import type { ConvPage, Ranges, TileParams } from "../../src/protocol/page.ts";
 import type { MatrixSource } from "../matrix/source.ts";
-import type { LayerId, TileStore } from "../matrix/tileStore.ts";
+import type { TileStore } from "../matrix/tileStore.ts";
+
+export type FetchTile = (params: TileParams, signal: AbortSignal) => Promise<Tile>;
+
+/** `key` names a layer's numbers, `version` the document that has them. */
+export interface LayerId {
+  readonly key: string;
+  readonly layer: string;
+  readonly version: number;
+}
 
 /** A convolution as its panel shows it. */
 export interface ConvolutionModel {
@@ -11,6 +20,7 @@ export interface ConvolutionModel {
   readonly id: LayerId;
   readonly geometry: ConvGeometry;
   readonly store: TileStore;
+  readonly fetch: FetchTile;
   /** Key of the layer before the last edit, whose tiles are shown until those of this one arrive. */
   readonly previousKey: string | undefined;
   /** Until they arrive, and where they can't be computed, colours run from −1 to 1. */
@@ -21,6 +31,7 @@ export function createModel(
   layer: ConvPage,
   version: number,
   store: TileStore,
+  fetch: FetchTile,
   before?: ConvolutionModel,
 ): ConvolutionModel {
   const same = before?.layer.key === layer.key;
@@ -30,32 +41,47 @@ export function createModel(
     id: { key: layer.key, layer: layer.name, version },
     geometry: same ? before.geometry : convGeometry(layer.parameters),
     store,
+    fetch,
     previousKey: same ? before.previousKey : sameName ? before.layer.key : undefined,
     ranges: sameName ? before.ranges : undefined,
   };
 }
 
+export interface ConvSource extends MatrixSource {
+  readonly ref: ViewRef;
+}
+
+/** Equal views, the default layout written out or not, have equal names. */
+export function viewName({ view, planes, layout }: ViewRef): string {
+  return `${view} ${planes.join(",")} ${layoutName(layout)}`;
+}
+
 /** The source of a view; the same object as long as nothing that it depends on changes. */
 export class Sources {
   #model: ConvolutionModel | undefined;
-  readonly #sources = new Map<string, MatrixSource>();
+  readonly #sources = new Map<string, ConvSource>();
 
-  of(model: ConvolutionModel, ref: ViewRef): MatrixSource {
+  of(model: ConvolutionModel, ref: ViewRef): ConvSource {
     if (model.id.key !== this.#model?.id.key || model.id.version !== this.#model.id.version)
       this.#sources.clear();
     this.#model = model;
-    const name = `${ref.view} ${ref.planes.join(",")} ${layoutName(ref.layout)}`;
+    const name = viewName(ref);
     const found = this.#sources.get(name);
     if (found !== undefined) return found;
-    const { store, id: layer, previousKey, geometry } = model;
-    const counted = ref.view === "linear";
-    const source: MatrixSource = {
+    const { store, fetch, id, previousKey, geometry } = model;
+    const { key, layer, version } = id;
+    const source: ConvSource = {
       store,
-      layer,
+      view: {
+        key: `${name} ${key}`,
+        version,
+        fetch: (place, signal) => fetch({ layer, version, ref, ...place }, signal),
+      },
+      kind: `${ref.view} ${layoutName(ref.layout)}`,
       ref,
       extent: viewShape(geometry, ref),
-      previousKey,
-      counted,
+      previousKey: previousKey === undefined ? undefined : `${name} ${previousKey}`,
+      blocks: ref.view === "linear" ? "count" : "sample",
     };
     this.#sources.set(name, source);
     return source;

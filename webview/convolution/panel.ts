@@ -187,7 +187,7 @@ export class ConvolutionPanel extends LitElement {
     // A lens that is pointed at stays where it is: it would run away under the pointer.
     if (!(lens instanceof MatrixView) || this.#scene === undefined || lens.matches(":hover, :focus-within"))
       return;
-    const cell = lens.source && focusCell(this.#scene, lens.source.ref);
+    const cell = lens.source?.ref && focusCell(this.#scene, lens.source.ref);
     if (cell !== undefined) lens.lookAt(cell);
   }
 
@@ -232,7 +232,8 @@ export class ConvolutionPanel extends LitElement {
   /** Keeps what is shown of a matrix over a reload; planes are small, and the lens and a GEMM's views follow others. */
   #onMove({ target, detail }: CustomEvent<Viewport>): void {
     const { tab } = this.navigation;
-    if (!(target instanceof MatrixView) || target.source?.ref.view !== tab || !target.matches(".map")) return;
+    if (!(target instanceof MatrixView) || target.source?.ref?.view !== tab || !target.matches(".map"))
+      return;
     this.#navigate({ map: { tab, ...detail } });
   }
 

@@ -3,7 +3,7 @@ import { type ConvPage, getProof, getRanges, getTile } from "../../src/protocol/
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
 import type { ProofState } from "../proofBadge.ts";
-import { type ConvolutionModel, createModel } from "./model.ts";
+import { type ConvolutionModel, createModel, type FetchTile } from "./model.ts";
 
 /** Milliseconds without a new layer after which a proof begins: while one types, it would only hold up the pictures. */
 const rest = 400;
@@ -12,7 +12,8 @@ const rest = 400;
 export class ConvolutionSession {
   readonly #host: Host;
   readonly #changed: () => void;
-  readonly #store: TileStore;
+  readonly #store = new TileStore();
+  readonly #fetch: FetchTile;
   #model: ConvolutionModel | undefined;
   #proof: ProofState | undefined;
   #proving: AbortController | undefined;
@@ -22,9 +23,7 @@ export class ConvolutionSession {
   constructor(host: Host, changed: () => void) {
     this.#host = host;
     this.#changed = changed;
-    this.#store = new TileStore(async (params, signal) =>
-      unpackTile(await host.rpc.request(getTile, params, { signal })),
-    );
+    this.#fetch = async (params, signal) => unpackTile(await host.rpc.request(getTile, params, { signal }));
   }
 
   get model(): ConvolutionModel | undefined {
@@ -37,7 +36,7 @@ export class ConvolutionSession {
 
   show(layer: ConvPage, version: number): void {
     const before = this.#model;
-    this.#model = createModel(layer, version, this.#store, before);
+    this.#model = createModel(layer, version, this.#store, this.#fetch, before);
     const isNew = before?.id.key !== layer.key;
     if (isNew || this.#model.ranges === undefined) void this.#loadRanges(this.#model);
     if (isNew) this.#proveSoon();

@@ -29,6 +29,9 @@ export interface MatrixLook {
   readonly box: Size;
 }
 
+/** So many tiles are there almost as soon as one that stands in for them. */
+const fewTiles = 4;
+
 /** What came of a drawing. */
 export interface Drawn {
   /** Tells what the picture leaves out. */
@@ -66,9 +69,9 @@ export class MatrixDrawing {
     const ratio = devicePixelRatio;
     const level = levelFor(viewport.scale * ratio);
     const places = tilesOver(visible, level);
-    // The coarsest tile comes first: it stands in for all others until they arrive.
+    // Where there are many, the coarsest comes first: it stands in for all others until they arrive.
     const whole = { level: topLevel(extent), row: 0, column: 0 };
-    const wanted = level < whole.level ? [whole, ...places] : places;
+    const wanted = level < whole.level && places.length > fewTiles ? [whole, ...places] : places;
     source.store.want(owner, source.view, wanted, tilesNext(visible, level, extent));
 
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);

@@ -1,12 +1,10 @@
 import assert from "node:assert/strict";
 import type { Tile } from "../../../src/core/views.ts";
-import type { TileParams } from "../../../src/protocol/page.ts";
 import type { Clock } from "../../../src/protocol/rpc.ts";
-import { TileStore } from "../../../webview/matrix/tileStore.ts";
+import type { TilePlace } from "../../../webview/matrix/tileGrid.ts";
+import { TileStore, type TileView } from "../../../webview/matrix/tileStore.ts";
 
-const ref = { view: "linear", planes: [] } as const;
 const place = (column: number) => ({ level: 0, row: 0, column });
-const layer = { key: "numbers", layer: "conv1", version: 1 };
 const tile: Tile = {
   rows: 1,
   columns: 1,
@@ -16,7 +14,7 @@ const tile: Tile = {
 };
 
 interface Asked {
-  readonly params: TileParams;
+  readonly place: TilePlace;
   readonly signal: AbortSignal;
   answer(): Promise<void>;
   fail(): Promise<void>;
@@ -40,45 +38,47 @@ function storeWithHost(atOnce = 2) {
   };
   /** As if nothing had happened for a while. */
   const rest = () => waiting?.();
-  const store = new TileStore(
-    (params, signal) =>
+  const layer: TileView = {
+    key: "numbers",
+    version: 1,
+    fetch: (place, signal) =>
       new Promise<Tile>((resolve, reject) => {
         asked.push({
-          params,
+          place,
           signal,
           answer: () => settle(() => resolve(tile)),
           fail: () => settle(() => reject(new Error("no"))),
         });
       }),
-    { atOnce, clock },
-  );
-  return { store, asked, rest, columns: () => asked.map(({ params }) => params.column) };
+  };
+  const store = new TileStore({ atOnce, clock });
+  return { store, layer, asked, rest, columns: () => asked.map(({ place }) => place.column) };
 }
 
 describe("the tile store", () => {
   it("asks for a few tiles at a time, the first wanted first", async () => {
-    const { store, asked, columns } = storeWithHost();
-    store.want({}, layer, ref, [place(0), place(1), place(2)]);
+    const { store, layer, asked, columns } = storeWithHost();
+    store.want({}, layer, [place(0), place(1), place(2)]);
     assert.deepEqual(columns(), [0, 1]);
     await asked[0]?.answer();
     assert.deepEqual(columns(), [0, 1, 2]);
-    assert.equal(store.get("numbers", ref, place(0)), tile);
+    assert.equal(store.get("numbers", place(0)), tile);
   });
 
   it("cancels what nobody wants any more", () => {
-    const { store, asked } = storeWithHost();
+    const { store, layer, asked } = storeWithHost();
     const view = {};
-    store.want(view, layer, ref, [place(0)]);
-    store.want(view, layer, ref, [place(1)]);
+    store.want(view, layer, [place(0)]);
+    store.want(view, layer, [place(1)]);
     assert.equal(asked[0]?.signal.aborted, true);
     assert.equal(asked[1]?.signal.aborted, false);
   });
 
   it("keeps what another view still wants", () => {
-    const { store, asked } = storeWithHost();
+    const { store, layer, asked } = storeWithHost();
     const view = {};
-    store.want(view, layer, ref, [place(0)]);
-    store.want({}, layer, ref, [place(0)]);
+    store.want(view, layer, [place(0)]);
+    store.want({}, layer, [place(0)]);
     store.release(view);
     assert.deepEqual(
       asked.map(({ signal }) => signal.aborted),
@@ -87,47 +87,47 @@ describe("the tile store", () => {
   });
 
   it("drops an answer that arrives after it was cancelled", async () => {
-    const { store, asked } = storeWithHost();
+    const { store, layer, asked } = storeWithHost();
     const view = {};
-    store.want(view, layer, ref, [place(0)]);
+    store.want(view, layer, [place(0)]);
     store.release(view);
     await asked[0]?.answer();
-    assert.equal(store.get("numbers", ref, place(0)), undefined);
+    assert.equal(store.get("numbers", place(0)), undefined);
   });
 
   it("does not ask again for what failed, until there is a new version", async () => {
-    const { store, asked, columns } = storeWithHost();
+    const { store, layer, asked, columns } = storeWithHost();
     const view = {};
-    store.want(view, layer, ref, [place(0)]);
+    store.want(view, layer, [place(0)]);
     await asked[0]?.fail();
-    store.want(view, layer, ref, [place(0)]);
+    store.want(view, layer, [place(0)]);
     assert.deepEqual(columns(), [0]);
-    assert.ok(store.hasFailed(layer, ref, place(0)));
-    store.want(view, { ...layer, version: 2 }, ref, [place(0)]);
+    assert.ok(store.hasFailed(layer, place(0)));
+    store.want(view, { ...layer, version: 2 }, [place(0)]);
     assert.deepEqual(columns(), [0, 0]);
   });
 
   it("reuses the tiles of a version with the same numbers", async () => {
-    const { store, asked, columns } = storeWithHost();
-    store.want({}, layer, ref, [place(0)]);
+    const { store, layer, asked, columns } = storeWithHost();
+    store.want({}, layer, [place(0)]);
     await asked[0]?.answer();
-    store.want({}, { ...layer, version: 7 }, ref, [place(0)]);
+    store.want({}, { ...layer, version: 7 }, [place(0)]);
     assert.deepEqual(columns(), [0]);
   });
 
   it("lets no view wait for all tiles of another one", () => {
-    const { store, columns } = storeWithHost(2);
+    const { store, layer, columns } = storeWithHost(2);
     const [first, second] = [{}, {}];
-    store.want(first, layer, ref, [place(0)]);
-    store.want(second, layer, ref, [place(10), place(11)]);
-    store.want(first, layer, ref, [place(0), place(1), place(2)]);
+    store.want(first, layer, [place(0)]);
+    store.want(second, layer, [place(10), place(11)]);
+    store.want(first, layer, [place(0), place(1), place(2)]);
     assert.deepEqual(columns(), [0, 10]);
   });
 
   it("fetches ahead only once nothing has been wanted for a while", async () => {
-    const { store, asked, rest, columns } = storeWithHost(4);
+    const { store, layer, asked, rest, columns } = storeWithHost(4);
     const view = {};
-    store.want(view, layer, ref, [place(0)], [place(1), place(2), place(3)]);
+    store.want(view, layer, [place(0)], [place(1), place(2), place(3)]);
     assert.deepEqual(columns(), [0]);
     await asked[0]?.answer();
     assert.deepEqual(columns(), [0]);
@@ -135,7 +135,7 @@ describe("the tile store", () => {
     assert.deepEqual(columns(), [0, 1, 2]);
     await asked[1]?.answer();
     assert.deepEqual(columns(), [0, 1, 2, 3], "the next one ahead does not wait again");
-    store.want(view, layer, ref, [place(9)], [place(2)]);
+    store.want(view, layer, [place(9)], [place(2)]);
     assert.deepEqual(
       asked.map(({ signal }) => signal.aborted),
       [false, false, true, true, false],
@@ -146,8 +146,8 @@ describe("the tile store", () => {
   });
 
   it("counts the bytes that it holds", async () => {
-    const { store, asked } = storeWithHost();
-    store.want({}, layer, ref, [place(0)]);
+    const { store, layer, asked } = storeWithHost();
+    store.want({}, layer, [place(0)]);
     assert.equal(store.bytes, 0);
     await asked[0]?.answer();
     assert.equal(store.bytes, 7);

@@ -3,8 +3,8 @@
 import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convGeometry.ts";
 import type { Layout } from "../core/layout.ts";
-import type { Steppable } from "../core/parameterRange.ts";
 import type { PackedTile } from "../core/packTile.ts";
+import type { Steppable } from "../core/parameterRange.ts";
 import type { Proof } from "../core/proof.ts";
 import type { ExpectedLoss } from "../core/sequence/loss.ts";
 import type { ViewRef } from "../core/views.ts";
@@ -232,7 +232,7 @@ const mapRef = { map: oneOf(...attentionMaps), head: integer } as const;
  * One tile of a head's map. Above level 0 a value is the mean of the block's cells that are not masked. Masked cells of `scores`
  * and `weights`, and blocks of nothing else, have the kind `masked`. `taps` is empty.
  */
-export const getMapTile = request<MapTileParams, Tile>(
+export const getMapTile = request<MapTileParams, PackedTile>(
   "mapTile",
   object<MapTileParams>({
     layer: text,

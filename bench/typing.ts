@@ -3,19 +3,20 @@ import { until } from "../test/webview/support/until.ts";
 import { launchWorkbench } from "../test/webview/support/workbench.ts";
 import type { Figure } from "./figures.ts";
 
-const warmUps = 4;
-const repetitions = 30;
-/** A picture is complete when nothing was drawn for this long, in milliseconds. */
-const quiet = 300;
+const warmUps = 9;
+/** Numbers of filters from 11 to 49 that do not end in 0: no picture is drawn twice. */
+const filters = Array.from({ length: 36 }, (_, n) => 10 * (Math.floor(n / 9) + 1) + (n % 9) + 1);
 
+/** What the page knows of its pictures, on the clock that all frames share. */
 interface Recorder {
-  lastDraw: number;
-  shapes: string;
+  /** When the pictures of a layer were first complete, by its shapes. */
+  readonly complete: Map<string, number>;
 }
 
 /**
- * From a key press in LeNet-5's first layer to the last drawing that follows from it: the page's canvases record when they are
- * drawn on, the workbench records the key, both on the same clock.
+ * From a key press in LeNet-5's first layer to its picture: each press makes another number of filters, so that no number of
+ * the weights, the output or the matrix is the same and no tile is known. A picture is complete when the new shapes are shown and
+ * every matrix in the page is painted from the tiles of the new layer, none missing and no frame pending.
  */
 export async function measureTyping(): Promise<readonly Figure[]> {
   const workbench = await launchWorkbench({ viewport: { width: 1500, height: 1000 } });
@@ -25,7 +26,7 @@ export async function measureTyping(): Promise<readonly Figure[]> {
     await workbench.panel.content.locator("header .shapes").waitFor();
     await workbench.panel.settled();
     const frame = await workbench.panel.frame();
-    await recordDrawing(frame);
+    await record(frame);
     await workbench.page.evaluate(() => {
       const keys = globalThis as unknown as { lastKey: number };
       addEventListener(
@@ -36,28 +37,30 @@ export async function measureTyping(): Promise<readonly Figure[]> {
         true,
       );
     });
-    await workbench.editor.select('"kernel_size": 5');
+    await workbench.editor.select('"out_channels": 6');
     await workbench.page.keyboard.press("ArrowRight");
+    await workbench.page.keyboard.press("Backspace");
     const runs: number[] = [];
-    for (let n = 0; n < warmUps + repetitions; n++) {
-      await workbench.page.keyboard.press("Backspace");
-      await drawnSince(frame, 0);
-      const key = n % 2 === 0 ? "3" : "5";
-      await workbench.page.keyboard.press(key);
+    for (const [n, count] of filters.entries()) {
+      const [tens, ones] = String(count);
+      if (n % 9 > 0) await workbench.page.keyboard.press("Backspace");
+      else {
+        if (n > 0) for (let digit = 0; digit < 2; digit++) await workbench.page.keyboard.press("Backspace");
+        await workbench.page.keyboard.press(tens ?? "");
+      }
+      await completed(frame, Number(tens));
+      await workbench.page.keyboard.press(ones ?? "");
       const pressed = await workbench.page.evaluate(
         () => (globalThis as unknown as { lastKey: number }).lastKey,
       );
-      await workbench.panel.content
-        .locator("header .shapes", { hasText: key === "3" ? "30×30" : "28×28" })
-        .waitFor();
-      const drawn = await drawnSince(frame, pressed);
+      const drawn = await completed(frame, count);
       if (n >= warmUps) runs.push(drawn - pressed);
     }
     return [
       {
         name: "typing to picture, LeNet-5",
         runs,
-        method: "key press in the editor to the last drawing on the cells of a matrix",
+        method: "key press in the editor to all matrices painted from new tiles, every layer a new one",
       },
     ];
   } finally {
@@ -65,33 +68,36 @@ export async function measureTyping(): Promise<readonly Figure[]> {
   }
 }
 
-/** Makes the canvases of the page note when they are drawn on. */
-async function recordDrawing(frame: Frame): Promise<void> {
+/** Makes the page note in every frame whether its pictures are complete. */
+async function record(frame: Frame): Promise<void> {
   await frame.evaluate(() => {
-    const recorder = globalThis as unknown as Recorder;
-    recorder.lastDraw = 0;
-    const prototype = CanvasRenderingContext2D.prototype;
-    for (const method of ["drawImage", "putImageData", "fillRect", "clearRect", "fillText"] as const) {
-      const draw = prototype[method] as (...args: unknown[]) => unknown;
-      Object.assign(prototype, {
-        [method](this: CanvasRenderingContext2D, ...args: unknown[]) {
-          // Charts draw on canvases too, and go on animating after the picture is there.
-          if (this.canvas.classList.contains("cells"))
-            recorder.lastDraw = performance.timeOrigin + performance.now();
-          return draw.apply(this, args);
-        },
-      });
-    }
+    const complete = new Map<string, number>();
+    Object.assign(globalThis, { complete });
+    let shown = "";
+    const look = () => {
+      const shapes = document.querySelector("header .shapes")?.textContent ?? "";
+      // A picture that is shown again counts anew.
+      if (shapes !== shown) complete.delete(shapes);
+      shown = shapes;
+      const views = [...document.querySelectorAll("matrix-view")] as unknown as {
+        readonly settled: boolean;
+      }[];
+      if (!complete.has(shapes) && views.every(({ settled }) => settled)) {
+        complete.set(shapes, performance.timeOrigin + performance.now());
+      }
+      requestAnimationFrame(look);
+    };
+    look();
   });
 }
 
-/** When the last drawing after a moment happened, once there was none for a while. */
-function drawnSince(frame: Frame, moment: number): Promise<number> {
-  return until("a finished picture", async () => {
-    const { last, now } = await frame.evaluate(() => ({
-      last: (globalThis as unknown as Recorder).lastDraw,
-      now: performance.timeOrigin + performance.now(),
-    }));
-    return last >= moment && now - last > quiet ? last : undefined;
-  });
+/** When the picture with so many filters was complete. */
+function completed(frame: Frame, filters: number): Promise<number> {
+  return until(`the picture of ${filters} filters`, () =>
+    frame.evaluate(
+      (wanted) =>
+        [...(globalThis as unknown as Recorder).complete].find(([shapes]) => shapes.includes(wanted))?.[1],
+      `→ ${filters}×`,
+    ),
+  );
 }

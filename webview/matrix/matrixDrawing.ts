@@ -11,9 +11,9 @@ import { viewportNote } from "./note.ts";
 import type { Painter, Piece } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
 import { lookUp, type MatrixSource } from "./source.ts";
-import { levelFor, tilesNext, tilesOver, topLevel } from "./tileGrid.ts";
 import type { Tint } from "./tint.ts";
 import type { Size } from "./viewport.ts";
+import { tilesInView, wantTiles } from "./wantTiles.ts";
 
 /** Everything about the look of a matrix besides its numbers. */
 export interface MatrixLook {
@@ -28,9 +28,6 @@ export interface MatrixLook {
   /** The room for cells and rulers together. */
   readonly box: Size;
 }
-
-/** So many tiles are there almost as soon as one that stands in for them. */
-const fewTiles = 4;
 
 /** What came of a drawing. */
 export interface Drawn {
@@ -67,13 +64,8 @@ export class MatrixDrawing {
     const { viewport, size, extent, visible } = camera;
     const { coloring, axes, marks, rulers, box } = look;
     const ratio = devicePixelRatio;
-    const level = levelFor(viewport.scale * ratio);
-    const places = tilesOver(visible, level);
-    // Where there are many, the coarsest comes first: it stands in for all others until they arrive.
-    const whole = { level: topLevel(extent), row: 0, column: 0 };
-    const wanted = level < whole.level && places.length > fewTiles ? [whole, ...places] : places;
-    source.store.want(owner, source.view, wanted, tilesNext(visible, level, extent));
-
+    wantTiles(owner, source, camera);
+    const { level, places } = tilesInView(camera);
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
     const bands = marks.filter(({ role }) => role === "band").map(cellsOfMark);
     this.#painter.paint({ size, ratio, viewport, extent, pieces, bands, coloring });

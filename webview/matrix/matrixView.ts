@@ -17,6 +17,7 @@ import { type MatrixSource, sameView } from "./source.ts";
 import { cellLooks, looksOf } from "./tileLooks.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
+import { wantTiles } from "./wantTiles.ts";
 
 /** Pixels of a cell whose number can be read. */
 const readable = 32;
@@ -225,6 +226,8 @@ export class MatrixView extends LitElement {
       this.camera.frame(size, source.extent, { cellLimit, whole, shared }, another);
       if (another && this.start) this.camera.moveTo(this.start);
       this.#drawing?.place(this.box, this.rulers);
+      // Not only with the next frame: by then they may be here.
+      wantTiles(this, source, this.camera);
     }
     if ([...changed.keys()].some((key) => key !== "note" && key !== "memory")) this.redraw();
   }
@@ -291,7 +294,15 @@ export class MatrixView extends LitElement {
     const { viewport, extent, size } = this.camera;
     if (tip === undefined) return;
     const cell = this.#pointer && viewport.scale < valueScale ? this.#cellAt(this.#pointer) : undefined;
-    const text = cell && this.drawn && readoutAt(this.drawn.pieces, cell, extent);
+    const { source, drawn, axes } = this;
+    const text =
+      cell && drawn && source
+        ? readoutAt(drawn.pieces, cell, {
+            extent,
+            blocks: source.blocks,
+            ...(source.ref === undefined && axes && { axes }),
+          })
+        : undefined;
     tip.hidden = text === undefined;
     if (text === undefined || this.#pointer === undefined) return;
     if (tip.textContent !== text) tip.textContent = text;

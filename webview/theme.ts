@@ -39,6 +39,8 @@ export function readPalette(): Palette {
   const read = (names: readonly string[], otherwise: Rgb) => reader.read(names, background) ?? otherwise;
   let background = dark ? black : white;
   background = read(["--vscode-editor-background"], background);
+  const readable = (names: readonly string[], otherwise: Rgb) =>
+    withContrast(read(names, otherwise), background, highContrast ? 7 : 4.5);
   const foreground = read(["--vscode-editor-foreground", "--vscode-foreground"], dark ? white : black);
   const border = read(
     ["--vscode-contrastBorder", "--vscode-panel-border", "--vscode-widget-border"],
@@ -63,6 +65,12 @@ export function readPalette(): Palette {
     negative: dark ? [86, 156, 224] : [33, 102, 172],
     positive: dark ? [236, 108, 84] : [178, 24, 43],
     density: dark ? [79, 193, 255] : [0, 95, 184],
+    good: readable(
+      ["--vscode-testing-iconPassed", "--vscode-charts-green"],
+      dark ? [63, 185, 80] : [26, 127, 55],
+    ),
+    warning: readable(["--vscode-editorWarning-foreground", "--vscode-charts-yellow"], [191, 136, 3]),
+    bad: readable(["--vscode-errorForeground", "--vscode-editorError-foreground"], [248, 81, 73]),
     notANumber: dark ? [225, 200, 60] : [200, 165, 0],
     fontFamily: reader.text("--vscode-font-family") || "system-ui, sans-serif",
     monoFamily: reader.text("--vscode-editor-font-family") || "ui-monospace, monospace",
@@ -70,9 +78,9 @@ export function readPalette(): Palette {
 }
 
 /** Lets style sheets use colours of the palette that no variable of VS Code stands for. */
-export function sharePalette({ dim, focus, surface, line }: Palette): void {
+export function sharePalette({ dim, focus, surface, line, good, warning, bad }: Palette): void {
   const { style } = document.body;
-  for (const [name, color] of Object.entries({ dim, focus, surface, line }))
+  for (const [name, color] of Object.entries({ dim, focus, surface, line, good, warning, bad }))
     style.setProperty(`--${name}`, css(color));
 }
 

@@ -2,10 +2,11 @@ import { nonFiniteColor, nonFiniteKind } from "./nonFinite.ts";
 import type { Palette } from "./palette.ts";
 import type { Rgb } from "./rgb.ts";
 import { defaultScales, type ScaleChoice, type TransferName } from "./scaleNames.ts";
-import { densityScale, divergingIndex, divergingScale } from "./scales.ts";
+import { densityScale, divergingIndex, divergingScale, weightIndex, weightScale } from "./scales.ts";
 import { tapColors } from "./taps.ts";
 
-export type ColorMode = "taps" | "values" | "density";
+/** `values` are signed, `weights` are not: 0 is their least. */
+export type ColorMode = "taps" | "values" | "density" | "weights";
 
 /** How the cells of a view get their colours. Tiles are painted again when this is another object, so it is kept. */
 export interface Coloring {
@@ -15,6 +16,7 @@ export interface Coloring {
   readonly transfer: TransferName;
   readonly diverging: readonly Rgb[];
   readonly density: readonly Rgb[];
+  readonly weights: readonly Rgb[];
   readonly taps: readonly Rgb[];
   readonly kernelSize: readonly number[];
 }
@@ -33,6 +35,7 @@ export function createColoring(
     transfer,
     diverging: divergingScale(palette, diverging),
     density: densityScale(palette, sequential),
+    weights: weightScale(palette),
     taps: tapColors(kernelSize, palette.dark),
     kernelSize,
   };
@@ -47,8 +50,10 @@ export function cellColor(coloring: Coloring, value: number, tap: number): Rgb {
   return tapColor ?? valueColor(coloring, value);
 }
 
-export function valueColor({ palette, diverging, maxAbs, transfer }: Coloring, value: number): Rgb {
+export function valueColor(coloring: Coloring, value: number): Rgb {
+  const { palette, mode, diverging, weights, maxAbs, transfer } = coloring;
   const kind = nonFiniteKind(value);
   if (kind !== undefined) return nonFiniteColor(palette, kind);
+  if (mode === "weights") return weights[weightIndex(value, maxAbs, transfer)] ?? palette.cell;
   return diverging[divergingIndex(value, maxAbs, transfer)] ?? palette.cell;
 }

@@ -19,6 +19,10 @@ export interface Palette {
   readonly positive: Rgb;
   readonly density: Rgb;
   readonly notANumber: Rgb;
+  /** What holds or is best, what is worth a look, and what is wrong; each is readable as text. */
+  readonly good: Rgb;
+  readonly warning: Rgb;
+  readonly bad: Rgb;
   readonly fontFamily: string;
   readonly monoFamily: string;
 }

@@ -68,6 +68,22 @@ function sequentialColor(
   }
 }
 
+/** Shades of a scale that begins at zero. */
+export const weightSteps = 255;
+
+/** Colours for 0…max: from that of a cell that holds zero. The smallest step is still seen apart from it. */
+export function weightScale({ cell, density }: Palette): readonly Rgb[] {
+  return Array.from({ length: weightSteps + 1 }, (_, i) =>
+    i === 0 ? cell : mix(cell, density, 0.08 + (0.92 * i) / weightSteps),
+  );
+}
+
+/** The place of a value on such a scale. Values beyond the range take its ends. */
+export function weightIndex(value: number, max: number, name: TransferName = "linear"): number {
+  if (!(value > 0) || max === 0) return 0;
+  return Math.max(1, Math.round(transfer(name, value / max) * weightSteps));
+}
+
 /**
  * How densely a block is filled, from 0 (a single nonzero) to 1 (all): logarithmic, because the blocks that one pixel
  * stands for hold up to millions of entries of which a handful is nonzero. The block must hold at least one.

@@ -10,6 +10,7 @@ import type { CellLook } from "../matrix/tileLooks.ts";
 const swatchNames: Readonly<Record<CellLook, string>> = {
   structural: "structural zero",
   padding: "padding",
+  masked: "masked",
   zero: "value 0",
   nan: "not a number",
   plusInfinity: "∞",
@@ -65,8 +66,11 @@ export class ColorLegend extends LitElement {
     if (coloring.mode === "density") {
       return html`<div class="scale"><span>one entry</span>${bar}<span>all entries, logarithmic</span></div>`;
     }
-    if (!this.range) return html`<div class="scale"><span>−</span>${bar}<span>+</span></div>`;
-    const ticks = [-1, -0.5, 0, 0.5, 1].map((t) =>
+    const signed = coloring.mode === "values";
+    if (!this.range) {
+      return html`<div class="scale"><span>${signed ? "−" : "0"}</span>${bar}<span>${signed ? "+" : formatValue(coloring.maxAbs)}</span></div>`;
+    }
+    const ticks = (signed ? [-1, -0.5, 0, 0.5, 1] : [0, 0.5, 1]).map((t) =>
       formatValue(
         Math.sign(t) * coloring.maxAbs * inverseTransfer(coloring.transfer, Math.abs(t)),
         t % 1 === 0 ? 2 : 1,
@@ -86,8 +90,9 @@ export class ColorLegend extends LitElement {
       if (look !== undefined) drawSwatch(canvas, look, coloring);
       else if (canvas.className === "taps") drawTaps(canvas, this.kernelSize, coloring.taps);
       else {
-        const values = coloring.mode !== "density";
-        drawBar(canvas, values ? coloring.diverging : coloring.density, values && this.range ? 240 : 128);
+        const { mode, density, weights, diverging } = coloring;
+        const colors = mode === "density" ? density : mode === "weights" ? weights : diverging;
+        drawBar(canvas, colors, mode !== "density" && this.range ? 240 : 128);
       }
     }
   }
@@ -140,7 +145,8 @@ function drawSwatch(canvas: HTMLCanvasElement, look: CellLook, { palette }: Colo
     context.moveTo(x0, y0);
     context.lineTo(x1, y1);
   }
-  context.strokeStyle = css(look === "padding" ? palette.dim : palette.background);
+  const isHatched = look === "padding" || look === "masked";
+  context.strokeStyle = css(isHatched ? palette.dim : palette.background);
   context.stroke();
 }
 
@@ -150,6 +156,7 @@ function swatchColor(look: CellLook, palette: Coloring["palette"]): Rgb {
       return palette.cell;
     case "structural":
     case "padding":
+    case "masked":
       return palette.surface;
     default:
       return nonFiniteColor(palette, look);
@@ -159,6 +166,7 @@ function swatchColor(look: CellLook, palette: Coloring["palette"]): Rgb {
 /** The same marks that cells get. */
 const strokes: { readonly [look in CellLook]?: readonly (readonly [number, number, number, number])[] } = {
   padding: [[1, 13, 13, 1]],
+  masked: [[1, 1, 13, 13]],
   nan: [
     [3, 3, 11, 11],
     [11, 3, 3, 11],

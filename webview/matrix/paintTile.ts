@@ -1,7 +1,7 @@
 import { cellKind, type Tile } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
-import { densityShare, divergingIndex } from "../color/scales.ts";
+import { densityShare, divergingIndex, weightIndex } from "../color/scales.ts";
 import { mixSteps, type PixelTable, pixelTable, tapShades } from "./pixelTable.ts";
 
 /** What holds nothing stays clear, so that the ground and the bands of the selection are seen through it. */
@@ -75,11 +75,12 @@ function mixIndex(meanTaps: readonly Float32Array[], pixel: number, kernelSize: 
 
 /** Numbers that are none are seen whatever colours mean. */
 function valuePixel(
-  { values, nonFinite }: PixelTable,
+  { values, weights, nonFinite }: PixelTable,
   value: number,
-  { maxAbs, transfer }: Coloring,
+  { mode, maxAbs, transfer }: Coloring,
 ): number {
   const kind = nonFiniteKind(value);
   if (kind !== undefined) return nonFinite[kind];
+  if (mode === "weights") return weights[weightIndex(value, maxAbs, transfer)] ?? nonFinite.nan;
   return values[divergingIndex(value, maxAbs, transfer)] ?? nonFinite.nan;
 }

@@ -6,6 +6,8 @@ import { black, mix, pixel, type Rgb } from "../color/rgb.ts";
 export interface PixelTable {
   /** By `divergingIndex`. */
   readonly values: Uint32Array;
+  /** By `weightIndex`. */
+  readonly weights: Uint32Array;
   readonly taps: Uint32Array;
   /** Each tap from the fewest to the most nonzeros in a block, `tapShades` of them. */
   readonly shadedTaps: Uint32Array;
@@ -23,7 +25,7 @@ const tables = new WeakMap<Coloring, PixelTable>();
 export function pixelTable(coloring: Coloring): PixelTable {
   const found = tables.get(coloring);
   if (found !== undefined) return found;
-  const { diverging, density, taps, palette, kernelSize, mode } = coloring;
+  const { diverging, density, weights, taps, palette, kernelSize, mode } = coloring;
   const shaded = (colors: readonly Rgb[]) =>
     colors.flatMap((color) =>
       Array.from({ length: tapShades }, (_, i) =>
@@ -32,6 +34,7 @@ export function pixelTable(coloring: Coloring): PixelTable {
     );
   const table = {
     values: pixels(diverging),
+    weights: pixels(weights),
     taps: pixels(taps),
     shadedTaps: pixels(shaded(taps)),
     shadedMixes: pixels(mode === "taps" ? shaded(mixesOf(taps, kernelSize.at(-1) ?? 1)) : []),

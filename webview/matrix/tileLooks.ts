@@ -2,7 +2,15 @@ import { cellKind, type Tile } from "../../src/core/views.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
 
 /** The looks besides the colour scale that cells can have. */
-export const cellLooks = ["structural", "padding", "zero", "nan", "plusInfinity", "minusInfinity"] as const;
+export const cellLooks = [
+  "structural",
+  "padding",
+  "masked",
+  "zero",
+  "nan",
+  "plusInfinity",
+  "minusInfinity",
+] as const;
 export type CellLook = (typeof cellLooks)[number];
 
 const looksOfTiles = new WeakMap<Tile, ReadonlySet<CellLook>>();
@@ -18,6 +26,7 @@ export function looksOf(tile: Tile): ReadonlySet<CellLook> {
     const value = values[i] as number;
     if (kind === cellKind.structuralZero) looks.add("structural");
     else if (kind === cellKind.padding) looks.add("padding");
+    else if (kind === cellKind.masked) looks.add("masked");
     else if (value === 0) looks.add("zero");
     else if (!Number.isFinite(value)) looks.add(nonFiniteKind(value) ?? "nan");
   }

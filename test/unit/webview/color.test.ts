@@ -4,7 +4,14 @@ import { nonFiniteColor, nonFiniteKind } from "../../../webview/color/nonFinite.
 import type { Palette } from "../../../webview/color/palette.ts";
 import { contrast, inkOn, luminance, mix, type Rgb, withContrast } from "../../../webview/color/rgb.ts";
 import { divergingNames, sequentialNames, transferNames } from "../../../webview/color/scaleNames.ts";
-import { densityScale, densityShare, divergingIndex, divergingScale } from "../../../webview/color/scales.ts";
+import {
+  densityScale,
+  densityShare,
+  divergingIndex,
+  divergingScale,
+  weightIndex,
+  weightScale,
+} from "../../../webview/color/scales.ts";
 import { tapColors } from "../../../webview/color/taps.ts";
 import { inverseTransfer, transfer } from "../../../webview/color/transfer.ts";
 import { palette } from "./palette.ts";
@@ -170,4 +177,30 @@ describe("tap colours", () => {
       });
     });
   }
+});
+
+describe("the scale of weights", () => {
+  it("begins with the colour of zero, and shows the smallest weight apart from it", () => {
+    for (const theme of [palette, light]) {
+      const scale = weightScale(theme);
+      assert.deepEqual(scale[weightIndex(0, 1)], theme.cell);
+      assert.deepEqual(scale[weightIndex(1, 1)], theme.density);
+      assert.ok(distance(scale[weightIndex(1e-300, 1)] ?? theme.cell, theme.cell) > 8);
+    }
+  });
+
+  it("never sinks as weights grow, and keeps what is beyond the range at its end", () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        fc.constantFrom(...transferNames),
+        (a, b, name) => {
+          const [less, more] = a < b ? [a, b] : [b, a];
+          assert.ok(weightIndex(less, 1, name) <= weightIndex(more, 1, name));
+          assert.ok(weightIndex(more, 1, name) <= 255);
+        },
+      ),
+    );
+  });
 });

@@ -16,6 +16,9 @@ export const palette: Palette = {
   positive: [236, 108, 84],
   density: [79, 193, 255],
   notANumber: [225, 200, 60],
+  good: [63, 185, 80],
+  warning: [191, 136, 3],
+  bad: [248, 81, 73],
   fontFamily: "sans-serif",
   monoFamily: "monospace",
 };

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { cellKind } from "../../../src/core/views.ts";
 import { minimapSize } from "../../../webview/matrix/minimap.ts";
 import { readoutAt } from "../../../webview/matrix/readout.ts";
 import { readPlace } from "../../../webview/matrix/typedPlace.ts";
@@ -42,17 +43,55 @@ describe("the readout of a pixel", () => {
   it("tells the exact number of nonzeros and of entries, fewer at the edge", () => {
     const counts = new Float64Array([37, 1, 0, 0]);
     const pieces = [{ tile: { ...tile, counts }, place: { level: 4, row: 0, column: 0 }, cells }];
-    assert.equal(readoutAt(pieces, { row: 3, column: 15 }, extent), "1 px = 16 × 16 entries, 37 nonzeros");
-    assert.equal(readoutAt(pieces, { row: 3, column: 16 }, extent), "1 px = 16 × 16 entries, 1 nonzero");
-    assert.equal(readoutAt(pieces, { row: 18, column: 5 }, extent), "1 px = 3 × 16 entries, 0 nonzeros");
-    assert.equal(readoutAt([], { row: 18, column: 5 }, extent), undefined);
+    assert.equal(
+      readoutAt(pieces, { row: 3, column: 15 }, { extent, blocks: "count" }),
+      "1 px = 16 × 16 entries, 37 nonzeros",
+    );
+    assert.equal(
+      readoutAt(pieces, { row: 3, column: 16 }, { extent, blocks: "count" }),
+      "1 px = 16 × 16 entries, 1 nonzero",
+    );
+    assert.equal(
+      readoutAt(pieces, { row: 18, column: 5 }, { extent, blocks: "count" }),
+      "1 px = 3 × 16 entries, 0 nonzeros",
+    );
+    assert.equal(readoutAt([], { row: 18, column: 5 }, { extent, blocks: "count" }), undefined);
   });
 
   it("tells the value of a single cell, and which zero it is", () => {
     const pieces = [{ tile, place: { level: 0, row: 0, column: 0 }, cells: { r0: 0, r1: 2, c0: 0, c1: 2 } }];
-    assert.equal(readoutAt(pieces, { row: 0, column: 1 }, extent), "row 0, column 1: 1.5");
-    assert.equal(readoutAt(pieces, { row: 0, column: 0 }, extent), "row 0, column 0: structural zero");
-    assert.equal(readoutAt(pieces, { row: 1, column: 1 }, extent), "row 1, column 1: padding");
+    assert.equal(
+      readoutAt(pieces, { row: 0, column: 1 }, { extent, blocks: "count" }),
+      "row 0, column 1: 1.5",
+    );
+    assert.equal(
+      readoutAt(pieces, { row: 0, column: 0 }, { extent, blocks: "count" }),
+      "row 0, column 0: structural zero",
+    );
+    assert.equal(
+      readoutAt(pieces, { row: 1, column: 1 }, { extent, blocks: "count" }),
+      "row 1, column 1: padding",
+    );
+  });
+
+  it("tells the mean of a block, what is masked, and names of rows and columns", () => {
+    const kinds = new Uint8Array([1, 1, 1, cellKind.masked]);
+    const at = (level: number, row: number, column: number) =>
+      readoutAt(
+        [{ tile: { ...tile, kinds }, place: { level, row: 0, column: 0 }, cells }],
+        { row, column },
+        {
+          extent,
+          blocks: "mean",
+          axes: {
+            rows: { name: "destination", parts: [{ name: "destination", size: 19 }], origin: 1 },
+            columns: { name: "source", parts: [{ name: "source", size: 32 }], origin: 1 },
+          },
+        },
+      );
+    assert.equal(at(4, 3, 16), "1 px = mean of 16 × 16 values: 1.5");
+    assert.equal(at(4, 18, 31), "1 px = mean of 3 × 16 values: masked");
+    assert.equal(at(0, 0, 1), "destination 1, source 2: 1.5");
   });
 });
 

@@ -5,7 +5,7 @@ import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { computeTile } from "../../../src/core/tile.ts";
 import { cellKind, type Tile, tileSize } from "../../../src/core/views.ts";
 import { createColoring } from "../../../webview/color/coloring.ts";
-import { paddingRuns } from "../../../webview/matrix/drawPadding.ts";
+import { hatchedRuns } from "../../../webview/matrix/drawHatched.ts";
 import { LruCache } from "../../../webview/matrix/lruCache.ts";
 import { paintTile } from "../../../webview/matrix/paintTile.ts";
 import { availablePieces } from "../../../webview/matrix/pieces.ts";
@@ -137,14 +137,16 @@ describe("painting", () => {
   }
 });
 
-describe("padding", () => {
-  it("is found as runs", () => {
-    const padded = tile(2, 5);
-    padded.kinds.set([2, 2, 1, 2, 2, 1, 1, 1, 1, 2]);
-    assert.deepEqual(paddingRuns(padded), [
-      { row: 0, from: 0, to: 2 },
-      { row: 0, from: 3, to: 5 },
-      { row: 1, from: 4, to: 5 },
+describe("padding and masked cells", () => {
+  it("are found as runs", () => {
+    const mixed = tile(2, 5);
+    const [padding, masked] = [cellKind.padding, cellKind.masked];
+    mixed.kinds.set([2, 2, 1, 2, 3, 1, 1, 1, 1, 2]);
+    assert.deepEqual(hatchedRuns(mixed), [
+      { kind: padding, row: 0, from: 0, to: 2 },
+      { kind: padding, row: 0, from: 3, to: 4 },
+      { kind: masked, row: 0, from: 4, to: 5 },
+      { kind: padding, row: 1, from: 4, to: 5 },
     ]);
   });
 });

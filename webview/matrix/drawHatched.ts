@@ -6,8 +6,13 @@ import { boxOf, columnEdge, rowEdge, type Stage } from "./place.ts";
 import { tileSpan } from "./tileGrid.ts";
 import type { CellRange } from "./viewport.ts";
 
-/** Neighbouring pixels of a tile's row that are padding. */
+/** What is neither a number nor empty. */
+const hatched = [cellKind.padding, cellKind.masked] as const;
+type Hatched = (typeof hatched)[number];
+
+/** Neighbouring pixels of a tile's row that are hatched alike. */
 interface Run {
+  readonly kind: Hatched;
   readonly row: number;
   readonly from: number;
   readonly to: number;
@@ -15,17 +20,18 @@ interface Run {
 
 const runsOfTiles = new WeakMap<Tile, readonly Run[]>();
 
-export function paddingRuns(tile: Tile): readonly Run[] {
+export function hatchedRuns(tile: Tile): readonly Run[] {
   const found = runsOfTiles.get(tile);
   if (found !== undefined) return found;
   const runs: Run[] = [];
   const { rows, columns, kinds } = tile;
   for (let row = 0; row < rows; row++) {
     for (let column = 0; column < columns; column++) {
-      if (kinds[row * columns + column] !== cellKind.padding) continue;
+      const kind = hatched.find((one) => one === kinds[row * columns + column]);
+      if (kind === undefined) continue;
       const from = column;
-      while (column < columns && kinds[row * columns + column] === cellKind.padding) column++;
-      runs.push({ row, from, to: column });
+      while (column + 1 < columns && kinds[row * columns + column + 1] === kind) column++;
+      runs.push({ kind, row, from, to: column + 1 });
     }
   }
   runsOfTiles.set(tile, runs);
@@ -34,37 +40,42 @@ export function paddingRuns(tile: Tile): readonly Run[] {
 
 const period = 7;
 
-/** Hatches padding, at every scale: it looks like nothing else, and least of all like a zero. */
-export function drawPadding(
+/** Hatches what is padding or masked, at every scale: it looks like nothing else, and least of all like a zero. */
+export function drawHatched(
   context: CanvasRenderingContext2D,
   stage: Stage,
   pieces: readonly Piece[],
   visible: CellRange,
   palette: Palette,
 ): void {
-  if (pieces.every(({ tile }) => paddingRuns(tile).length === 0)) return;
-  const pattern = hatching(context, stage, palette);
-  if (pattern === null) return;
-  context.fillStyle = pattern;
+  if (pieces.every(({ tile }) => hatchedRuns(tile).length === 0)) return;
+  const patterns = {
+    [cellKind.padding]: hatching(context, stage, palette, "rising"),
+    [cellKind.masked]: hatching(context, stage, palette, "falling"),
+  };
   for (const { tile, place } of pieces) {
     const [block, span] = [2 ** place.level, tileSpan(place.level)];
-    for (const run of paddingRuns(tile)) {
+    for (const run of hatchedRuns(tile)) {
+      const pattern = patterns[run.kind];
+      if (pattern === null) continue;
       const r0 = Math.max(visible.r0, place.row * span + run.row * block);
       const r1 = Math.min(visible.r1, place.row * span + (run.row + 1) * block);
       const c0 = Math.max(visible.c0, place.column * span + run.from * block);
       const c1 = Math.min(visible.c1, place.column * span + run.to * block);
       if (r0 >= r1 || c0 >= c1) continue;
       const { x, y, width, height } = boxOf(stage, { r0, r1, c0, c1 });
+      context.fillStyle = pattern;
       context.fillRect(x, y, width, height);
     }
   }
 }
 
 /** Diagonal lines that move with the cells. */
-function hatching(
+export function hatching(
   context: CanvasRenderingContext2D,
   stage: Stage,
   { dim, highContrast }: Palette,
+  direction: "rising" | "falling",
 ): CanvasPattern | null {
   const edge = Math.round(period * stage.ratio);
   const tile = new OffscreenCanvas(edge, edge);
@@ -75,8 +86,8 @@ function hatching(
   lines.beginPath();
   // Three strokes, so that the corners join from tile to tile.
   for (const shift of [-edge, 0, edge]) {
-    lines.moveTo(shift - 1, edge + 1);
-    lines.lineTo(shift + edge + 1, -1);
+    lines.moveTo(shift - 1, direction === "rising" ? edge + 1 : -1);
+    lines.lineTo(shift + edge + 1, direction === "rising" ? -1 : edge + 1);
   }
   lines.stroke();
   const pattern = context.createPattern(tile, "repeat");

@@ -1,3 +1,4 @@
+import { batchingPort } from "../src/protocol/batchingPort.ts";
 import { type Port, Rpc } from "../src/protocol/rpc.ts";
 import { pageClock } from "./pageClock.ts";
 
@@ -25,5 +26,21 @@ export function connectHost(): Host {
     post: (message, transfer) => api.postMessage(message, transfer),
     onMessage: (listener) => addEventListener("message", ({ data }: MessageEvent<unknown>) => listener(data)),
   };
-  return { rpc: new Rpc(port, pageClock), saved: api.getState(), save: (state) => api.setState(state) };
+  return {
+    rpc: new Rpc(batchingPort(port, endOfTurn), pageClock),
+    saved: api.getState(),
+    save: (state) => api.setState(state),
+  };
+}
+
+const turns = new MessageChannel();
+const ends: (() => void)[] = [];
+turns.port1.onmessage = () => {
+  for (const end of ends.splice(0)) end();
+};
+
+/** At once after the present turn; a timer would wait some milliseconds longer. */
+function endOfTurn(flush: () => void): void {
+  ends.push(flush);
+  turns.port2.postMessage(null);
 }

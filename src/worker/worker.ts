@@ -11,9 +11,11 @@ import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { runBreathing } from "./runBreathing.ts";
+import { Turns } from "./turns.ts";
 
 if (parentPort === null) throw new Error("worker.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
+const turns = new Turns();
 
 rpc.handle(ping, () => {});
 
@@ -29,15 +31,19 @@ rpc.handle(warmUp, async ({ language }) => {
   await analyzeSource({ text, language, path: "/warm-up" }, {});
 });
 
-rpc.handle(layerTile, ({ ref, level, row, column, ...layer }) => {
-  const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column));
-  return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
-});
+rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) =>
+  turns.run(() => {
+    const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column));
+    return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
+  }, signal),
+);
 
-rpc.handle(layerRanges, (layer) => {
-  const tensors = layerTensors(layer);
-  return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
-});
+rpc.handle(layerRanges, (layer, signal) =>
+  turns.run(() => {
+    const tensors = layerTensors(layer);
+    return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
+  }, signal),
+);
 
 rpc.handle(proveLayer, async (layer, signal) => {
   const tensors = layerTensors(layer);

@@ -4,8 +4,9 @@ import { commands, EventEmitter, env, Selection, TabInputWebview, window } from 
 import { unpackTile } from "../../src/core/packTile.ts";
 import { Analyses } from "../../src/editor/analyses.ts";
 import { LayerPanel } from "../../src/panels/layerPanel.ts";
+import { batchingPort } from "../../src/protocol/batchingPort.ts";
 import * as page from "../../src/protocol/page.ts";
-import { Rpc, RpcError } from "../../src/protocol/rpc.ts";
+import { type Port, Rpc, RpcError } from "../../src/protocol/rpc.ts";
 import { ComputeWorker } from "../../src/worker/computeWorker.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
 import { closeEverything, extensionRoot, openText, placeOf, replaceAll, until } from "./support/documents.ts";
@@ -32,11 +33,12 @@ function fakePage() {
       onDidReceiveMessage: toHost.event,
     },
   };
+  const port: Port = {
+    post: (message) => toHost.fire(structuredClone(message)),
+    onMessage: (listener) => void toPage.event(listener),
+  };
   const rpc = new Rpc(
-    {
-      post: (message) => toHost.fire(structuredClone(message)),
-      onMessage: (listener) => void toPage.event(listener),
-    },
+    batchingPort(port, (flush) => void setImmediate(flush)),
     nodeClock,
   );
   const states: page.PageState[] = [];

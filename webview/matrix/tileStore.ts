@@ -27,7 +27,7 @@ export interface TileStoreOptions {
   readonly clock: Clock;
 }
 
-const defaults: TileStoreOptions = { capacity: 96 * 2 ** 20, atOnce: 8, rest: 250, clock: pageClock };
+const defaults: TileStoreOptions = { capacity: 96 * 2 ** 20, atOnce: 16, rest: 250, clock: pageClock };
 
 /** Tiles that are fetched ahead at a time: they must not delay one that somebody comes to want. */
 const aheadAtOnce = 2;

@@ -13,7 +13,8 @@ const slow = request<string, string>("slow");
 /** A worker that speaks our protocol by hand, so that this test needs no build. */
 const script = `
 const { parentPort } = require("node:worker_threads");
-parentPort.on("message", ({ rpc, id, method, params }) => {
+parentPort.on("message", (batch) => batch.forEach(obey));
+function obey({ rpc, id, method, params }) {
   if (rpc !== "request") return;
   const answer = (result) => parentPort.postMessage({ rpc: "result", id, result });
   if (method === "ping") answer(null);
@@ -22,7 +23,7 @@ parentPort.on("message", ({ rpc, id, method, params }) => {
   if (method === "slow") setImmediate(() => answer(params));
   if (method === "spin") for (;;) {}
   if (method === "crash") throw new Error("crashed on purpose");
-});`;
+}`;
 
 describe("ComputeWorker", () => {
   let folder = "";

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from "node:timers/promises";
 import type { Frame } from "playwright-core";
 import { until } from "../test/webview/support/until.ts";
 import { launchWorkbench } from "../test/webview/support/workbench.ts";
@@ -6,6 +7,9 @@ import type { Figure } from "./figures.ts";
 const warmUps = 9;
 /** Numbers of filters from 11 to 49 that do not end in 0: no picture is drawn twice. */
 const filters = Array.from({ length: 36 }, (_, n) => 10 * (Math.floor(n / 9) + 1) + (n % 9) + 1);
+
+/** Milliseconds between two presses, as a person takes: what VS Code does with the one before is over by then. */
+const betweenKeys = 250;
 
 /** What the page knows of its pictures, on the clock that all frames share. */
 interface Recorder {
@@ -49,6 +53,7 @@ export async function measureTyping(): Promise<readonly Figure[]> {
         await workbench.page.keyboard.press(tens ?? "");
       }
       await completed(frame, Number(tens));
+      await pause(betweenKeys);
       await workbench.page.keyboard.press(ones ?? "");
       const pressed = await workbench.page.evaluate(
         () => (globalThis as unknown as { lastKey: number }).lastKey,

@@ -24,6 +24,14 @@ export interface PageFinding {
   readonly fix?: string;
 }
 
+/** What a file claims about a number of its layer, and whether that holds within the relative `tolerance`. */
+export interface PageClaim {
+  readonly key: string;
+  readonly claimed: number;
+  readonly holds: boolean;
+  readonly tolerance: number;
+}
+
 export interface AttentionContent {
   readonly sizes: AttentionSizes;
   /** Labels of the positions; 1, 2, … where the file gives none. */
@@ -34,6 +42,8 @@ export interface AttentionContent {
   readonly x?: Matrix;
   readonly task?: PageTask;
   readonly loss?: ExpectedLoss;
+  /** The claims that are single numbers. */
+  readonly claims?: readonly PageClaim[];
   readonly findings: readonly PageFinding[];
 }
 

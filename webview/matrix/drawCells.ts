@@ -1,10 +1,11 @@
 import { cellKind } from "../../src/core/views.ts";
 import { type Coloring, cellColor } from "../color/coloring.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
-import { css, inkOn } from "../color/rgb.ts";
+import type { Palette } from "../color/palette.ts";
+import { css, inkOn, type Rgb } from "../color/rgb.ts";
 import { fitValue } from "../format.ts";
 import type { Piece } from "./painter.ts";
-import { boxOf, columnEdge, hairline, rowEdge, type Stage } from "./place.ts";
+import { type Box, boxOf, columnEdge, hairline, rowEdge, type Stage } from "./place.ts";
 import type { CellRange } from "./viewport.ts";
 
 /** From these scales on (pixels a cell) there are gaps between cells, numbers in them, and addresses above the numbers. */
@@ -101,21 +102,33 @@ function write(
   coloring: Coloring,
   address: ((row: number, column: number) => string) | undefined,
 ): void {
-  const { palette } = coloring;
-  const { x, y, width, height } = boxOfCell(stage, cell);
-  const ink = inkOn(cellColor(coloring, cell.value, cell.tap), palette.foreground);
+  const box = boxOfCell(stage, cell);
+  const ink = inkOn(cellColor(coloring, cell.value, cell.tap), coloring.palette.foreground);
+  writeNumber(context, box, cell.value, ink, coloring.palette, address ? 4.5 : 0);
+  if (address === undefined) return;
+  const { x, y, width } = box;
+  context.fillStyle = css(ink, 0.75);
+  context.font = `9px ${coloring.palette.monoFamily}`;
+  context.fillText(address(cell.row, cell.column), x + (width - 1) / 2, y + 10, width - 4);
+}
+
+/** Writes a number into the middle of a cell, or `lower` pixels below it, with as many digits as there is room for. */
+export function writeNumber(
+  context: CanvasRenderingContext2D,
+  { x, y, width, height }: Box,
+  value: number,
+  ink: Rgb,
+  { monoFamily }: Palette,
+  lower = 0,
+): void {
   // A monospaced character is about 0.6 of its font's size wide.
   const characters = (fontSize: number) => (width - 3) / (0.61 * fontSize);
-  const text = fitValue(cell.value, characters(9), characters(7));
+  const text = fitValue(value, characters(9), characters(7));
   if (text === undefined) return;
   const fontSize = Math.min(14, Math.max(10, width * 0.34), characters(1) / text.length);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = css(ink);
-  context.font = `${fontSize}px ${palette.monoFamily}`;
-  context.fillText(text, x + (width - 1) / 2, y + (height - 1) / 2 + (address ? 5 : 0.5));
-  if (address === undefined) return;
-  context.fillStyle = css(ink, 0.75);
-  context.font = `9px ${palette.monoFamily}`;
-  context.fillText(address(cell.row, cell.column), x + (width - 1) / 2, y + 10, width - 4);
+  context.font = `${fontSize}px ${monoFamily}`;
+  context.fillText(text, x + (width - 1) / 2, y + height / 2 + lower);
 }

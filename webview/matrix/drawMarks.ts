@@ -23,6 +23,7 @@ export function drawMarks(
   // small for a fill to be seen, a line over them.
   if (stage.viewport.scale < thinBand) lines(context, boxes("band"), css(palette.focus, 0.6));
   else if (palette.highContrast) outline(context, boxes("band"), css(palette.focus), 1);
+  outline(context, boxes("indirect"), css(palette.focus, palette.highContrast ? 0.8 : 0.5), 1);
   outline(context, boxes("place"), css(palette.focus, 0.55), 2);
   outline(context, boxes("source", "target"), css(palette.focus), stage.viewport.scale < 16 ? 1 : 2);
   const self = boxes("self");

@@ -7,11 +7,12 @@ export interface Mark {
   readonly rows: number;
   readonly columns: number;
   /**
-   * `self` shows the selected thing, `source` it is computed from, `target` is computed from it. A `band` runs through
+   * `self` shows the selected thing, `source` it is computed from, `target` is computed from it, `indirect` either of these
+   * over something else. A `band` runs through
    * the whole matrix. `place` is where the window is, when something else is selected. `moved` is what the parameter at
    * the cursor of the text moves.
    */
-  readonly role: "self" | "source" | "target" | "band" | "place" | "moved";
+  readonly role: "self" | "source" | "target" | "indirect" | "band" | "place" | "moved";
 }
 
 /** From one point of a matrix to another, in cells. */

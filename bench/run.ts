@@ -4,10 +4,10 @@ import { writeFile } from "node:fs/promises";
 import { cpus } from "node:os";
 import { join } from "node:path";
 import { root } from "../scripts/embedded/paths.ts";
-import { measureActivation } from "./activation.ts";
 import { type Figure, table } from "./figures.ts";
 import { measureHost } from "./host.ts";
 import { measureMap } from "./map.ts";
+import { measureOpening } from "./opening.ts";
 import { measureRaster } from "./raster.ts";
 import { measureTyping } from "./typing.ts";
 
@@ -16,8 +16,8 @@ const map = await measureMap();
 const figures: Figure[] = [
   ...raster,
   ...map.figures,
-  ...(await measureActivation()),
   ...(await measureHost()),
+  ...(await measureOpening()),
   ...(await measureTyping()),
 ];
 const machine = `${cpus()[0]?.model ?? "unknown processor"} × ${cpus().length}, Node ${process.version}, ${process.platform}`;

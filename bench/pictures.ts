@@ -1,0 +1,67 @@
+import type { Frame, Page } from "playwright-core";
+import { until } from "../test/webview/support/until.ts";
+
+/** What frames note of themselves, on the clock that all of them share. */
+interface Notes {
+  readonly lastKey: number;
+  /** When the pictures of a layer were first complete, by its shapes. */
+  readonly complete: Map<string, number>;
+}
+
+/**
+ * Has a panel's page note from frame to frame whether its pictures are complete: a layer's shapes are shown, and every matrix is
+ * painted from the tiles of that layer, none missing and nothing still to be drawn.
+ */
+export async function notePictures(frame: Frame): Promise<void> {
+  await frame.evaluate(() => {
+    const complete = new Map<string, number>();
+    Object.assign(globalThis, { notes: { complete } });
+    let shown = "";
+    const look = () => {
+      const shapes = document.querySelector("header .shapes")?.textContent ?? "";
+      // A picture that is shown again counts anew.
+      if (shapes !== shown) complete.delete(shapes);
+      shown = shapes;
+      const views = [...document.querySelectorAll("matrix-view")] as unknown as {
+        readonly settled: boolean;
+      }[];
+      if (!complete.has(shapes) && views.length > 0 && views.every(({ settled }) => settled)) {
+        complete.set(shapes, performance.timeOrigin + performance.now());
+      }
+      requestAnimationFrame(look);
+    };
+    look();
+  });
+}
+
+/** Has the workbench note when a key was pressed. */
+export async function noteKeys(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    const notes = { lastKey: 0 };
+    Object.assign(globalThis, { notes });
+    addEventListener(
+      "keydown",
+      () => {
+        notes.lastKey = performance.timeOrigin + performance.now();
+      },
+      true,
+    );
+  });
+}
+
+export function lastKey(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as { readonly notes: Notes }).notes.lastKey);
+}
+
+/** When the pictures of the layer with these words among its shapes were complete. */
+export function completed(frame: Frame, shapes: string): Promise<number> {
+  return until(`the pictures of ${shapes}`, () =>
+    frame.evaluate(
+      (wanted) =>
+        [...(globalThis as unknown as { readonly notes: Notes }).notes.complete].find(([shown]) =>
+          shown.includes(wanted),
+        )?.[1],
+      shapes,
+    ),
+  );
+}

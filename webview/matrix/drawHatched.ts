@@ -79,7 +79,8 @@ export function hatching(
 ): CanvasPattern | null {
   const edge = Math.round(period * stage.ratio);
   const tile = new OffscreenCanvas(edge, edge);
-  const lines = tile.getContext("2d");
+  // Drawn by the processor: fetching these few pixels back from a graphics driver can take longer than all the rest.
+  const lines = tile.getContext("2d", { willReadFrequently: true });
   if (lines === null) return null;
   lines.strokeStyle = css(dim, highContrast ? 0.65 : 0.45);
   lines.lineWidth = stage.ratio;

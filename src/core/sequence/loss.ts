@@ -26,9 +26,13 @@ export interface ExpectedLoss {
   readonly evaluations: number;
 }
 
-/** What answers a task: from the values of the variables, one answer a position. */
+/** What answers a task: from the values of the variables, one answer a position. Called many times: allocates nothing. */
 export interface Predictor {
   readonly positions: number;
-  /** Writes the answers o_1 … o_L. Called many times: allocates nothing. */
+  /** Whether answer i depends on x_1 … x_i only; all of x if not said. */
+  readonly causal?: boolean;
+  /** Writes the answers o_1 … o_L. */
   predict(variables: Float64Array, answers: Float64Array): void;
+  /** One of the answers alone, where that is cheaper. */
+  predictAt?(position: number, variables: Float64Array): number;
 }

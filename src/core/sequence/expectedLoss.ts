@@ -1,0 +1,277 @@
+import { absoluteDeviation, casesOf, plotRange, quantile, squaredDeviation } from "./distribution.ts";
+import type { ExpectedLoss, Predictor } from "./loss.ts";
+import { normalDensity } from "./normal.ts";
+import { type Integral, integrateSteps } from "./quadrature.ts";
+import { sampledMeans } from "./sampling.ts";
+import { type Distribution, type Task, termValue } from "./task.ts";
+
+/** More joint cases of discrete variables than these are sampled. */
+const mostCases = 4096;
+
+/** By how many continuous variables an answer depends on: the error to be reached, and the intervals for it of each integral. */
+const effort = [
+  { tolerance: 1e-11, intervals: 1 },
+  { tolerance: 1e-11, intervals: 400 },
+  { tolerance: 1e-12, intervals: 120 },
+  { tolerance: 1e-5, intervals: 24 },
+] as const;
+
+/**
+ * E[Σ_i loss(o_i, y_i)] of what a predictor answers. Position by position: over the variables that an answer depends on by
+ * nested adaptive quadrature, cut where the answer crosses its target, where there are at most three continuous ones, and by
+ * quasi-Monte-Carlo beyond; over a target that the answer can't depend on in closed form. Deterministic.
+ */
+export function expectedLoss(task: Task, predictor: Predictor): ExpectedLoss {
+  const steps = expectedLossSteps(task, predictor);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** As `expectedLoss`, pausing about every millisecond. */
+export function* expectedLossSteps(task: Task, predictor: Predictor): Generator<void, ExpectedLoss> {
+  const evaluator = new Evaluator(task, predictor);
+  const perPosition = new Array<number>(task.y.length).fill(0);
+  const sampled: number[] = [];
+  let error = 0;
+  let isExact = true;
+  for (let position = 0; position < task.y.length; position++) {
+    const { continuous, discrete } = evaluator.dependsOn(position);
+    const cases = discrete.reduce((n, v) => n * (casesOf(distributionOf(task, v))?.length ?? 1), 1);
+    if (continuous.length > 3 || cases > mostCases) {
+      sampled.push(position);
+      continue;
+    }
+    if (continuous.length > 0) isExact = false;
+    const integral = yield* overCases(evaluator, position, discrete, continuous);
+    perPosition[position] = integral.value;
+    error += integral.error;
+  }
+  if (sampled.length > 0) {
+    const estimate = yield* sampledMeans(task.variables.length, sampled.length, (point, results) =>
+      evaluator.sample(point, sampled, results),
+    );
+    for (const [n, position] of sampled.entries()) perPosition[position] = estimate.means[n] ?? Number.NaN;
+    error += estimate.error;
+  }
+  return {
+    loss: perPosition.reduce((sum, loss) => sum + loss, 0),
+    perPosition,
+    error,
+    method: sampled.length > 0 ? "sampling" : isExact ? "exact" : "quadrature",
+    evaluations: evaluator.evaluations,
+  };
+}
+
+/** The loss at each position for given values of the variables. */
+export function lossAt(task: Task, predictor: Predictor, variables: Float64Array): Float64Array {
+  const answers = new Float64Array(task.y.length);
+  predictor.predict(variables, answers);
+  return answers.map((answer, i) => cost(task, answer, targetAt(task, i, variables)));
+}
+
+export interface LossLandscape {
+  /** Points along each axis; row by row from the lowest value of the second variable, `size` × `size`. */
+  readonly size: number;
+  readonly values: Float64Array;
+  readonly x: readonly [number, number];
+  readonly y: readonly [number, number];
+}
+
+/** The summed loss over the first two variables in the middle of each cell of a grid, with all others at their medians. */
+export function lossLandscape(task: Task, predictor: Predictor, size: number): LossLandscape {
+  const [first, second] = task.variables;
+  const x = first ? plotRange(first.distribution) : ([0, 1] as const);
+  const y = second ? plotRange(second.distribution) : ([0, 1] as const);
+  const variables = Float64Array.from(task.variables, ({ distribution }) => quantile(distribution, 0.5));
+  const values = new Float64Array(size * size);
+  for (let row = 0; row < size; row++) {
+    if (second) variables[1] = y[0] + ((row + 0.5) / size) * (y[1] - y[0]);
+    for (let column = 0; column < size; column++) {
+      if (first) variables[0] = x[0] + ((column + 0.5) / size) * (x[1] - x[0]);
+      values[row * size + column] = lossAt(task, predictor, variables).reduce((sum, loss) => sum + loss, 0);
+    }
+  }
+  return { size, values, x, y };
+}
+
+/** Evaluates one position's answer, and knows on which variables it depends. */
+class Evaluator {
+  readonly task: Task;
+  readonly #predictor: Predictor;
+  readonly variables: Float64Array;
+  readonly #answers: Float64Array;
+  evaluations = 0;
+
+  constructor(task: Task, predictor: Predictor) {
+    this.task = task;
+    this.#predictor = predictor;
+    this.variables = Float64Array.from(task.variables, ({ distribution }) => quantile(distribution, 0.5));
+    this.#answers = new Float64Array(task.y.length);
+  }
+
+  /** The variables that an answer can depend on, the target's last: the answer crosses it, most often once. */
+  dependsOn(position: number) {
+    const last = this.#predictor.causal === true ? position : this.task.x.length - 1;
+    const seen = new Set(
+      this.task.x.flatMap((term, i) => (term.kind === "variable" && i <= last ? [term.index] : [])),
+    );
+    const target = this.task.y[position];
+    const ordered = [...seen].sort((a, b) => Number(isTarget(a)) - Number(isTarget(b)));
+    function isTarget(index: number) {
+      return target?.kind === "variable" && target.index === index;
+    }
+    const isDiscrete = (index: number) => casesOf(distributionOf(this.task, index)) !== undefined;
+    return {
+      continuous: ordered.filter((index) => !isDiscrete(index)),
+      discrete: ordered.filter(isDiscrete),
+      /** The distribution of a target that is independent of the answer. */
+      unseen:
+        target?.kind === "variable" && !seen.has(target.index)
+          ? distributionOf(this.task, target.index)
+          : undefined,
+    };
+  }
+
+  answer(position: number): number {
+    this.evaluations++;
+    if (this.#predictor.predictAt) return this.#predictor.predictAt(position, this.variables);
+    this.#predictor.predict(this.variables, this.#answers);
+    return this.#answers[position] ?? Number.NaN;
+  }
+
+  target(position: number): number {
+    return targetAt(this.task, position, this.variables);
+  }
+
+  /** The costs at some positions for uniform numbers, one for each variable. */
+  sample(point: Float64Array, positions: readonly number[], results: Float64Array): void {
+    this.evaluations++;
+    for (let v = 0; v < point.length; v++)
+      this.variables[v] = quantile(distributionOf(this.task, v), point[v] as number);
+    this.#predictor.predict(this.variables, this.#answers);
+    for (let n = 0; n < positions.length; n++) {
+      const position = positions[n] as number;
+      results[n] = cost(this.task, this.#answers[position] ?? Number.NaN, this.target(position));
+    }
+  }
+}
+
+/** The expected cost at a position: the sum over all cases of the discrete variables of an integral over the others. */
+function* overCases(
+  evaluator: Evaluator,
+  position: number,
+  discrete: readonly number[],
+  continuous: readonly number[],
+): Generator<void, Integral> {
+  const [variable, ...others] = discrete;
+  if (variable === undefined) return yield* overContinuous(evaluator, position, continuous);
+  let [value, error] = [0, 0];
+  for (const possible of casesOf(distributionOf(evaluator.task, variable)) ?? []) {
+    if (possible.probability === 0) continue;
+    evaluator.variables[variable] = possible.value;
+    const part = yield* overCases(evaluator, position, others, continuous);
+    value += possible.probability * part.value;
+    error += possible.probability * part.error;
+  }
+  return { value, error };
+}
+
+/** The expected cost at a position over its continuous variables, the last one innermost. */
+function* overContinuous(
+  evaluator: Evaluator,
+  position: number,
+  continuous: readonly number[],
+): Generator<void, Integral> {
+  const { task } = evaluator;
+  const { unseen } = evaluator.dependsOn(position);
+  const [variable, ...inner] = continuous;
+  if (variable === undefined) {
+    const answer = evaluator.answer(position);
+    const value = unseen
+      ? expectedCost(task, answer, unseen)
+      : cost(task, answer, evaluator.target(position));
+    return { value, error: 0 };
+  }
+  const { tolerance, intervals } = effort[continuous.length as 1 | 2 | 3];
+  const { from, to, density } = support(distributionOf(task, variable));
+  if (from === to) {
+    evaluator.variables[variable] = from;
+    return yield* overContinuous(evaluator, position, inner);
+  }
+  if (inner.length === 0) {
+    // What crosses zero here is the answer's distance from its target.
+    const crossing = task.loss === "l1" && unseen === undefined;
+    const f = (value: number) => {
+      evaluator.variables[variable] = value;
+      const answer = evaluator.answer(position);
+      if (unseen) return expectedCost(task, answer, unseen);
+      const distance = answer - evaluator.target(position);
+      return crossing ? distance : distance * distance;
+    };
+    return yield* integrateSteps(f, from, to, { tolerance, intervals, absolute: crossing, weight: density });
+  }
+  // The density integrates to 1: the errors of the inner integrals add up to no more than the largest.
+  let largest = 0;
+  const f = (value: number) => {
+    evaluator.variables[variable] = value;
+    const part = drain(overContinuous(evaluator, position, inner));
+    largest = Math.max(largest, part.error);
+    return part.value;
+  };
+  const outer = yield* integrateSteps(f, from, to, {
+    tolerance,
+    intervals,
+    absolute: false,
+    weight: density,
+  });
+  return { value: outer.value, error: outer.error + largest };
+}
+
+function drain<R>(steps: Generator<void, R>): R {
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** Where a variable is integrated over, and its density; what is cut off an unbounded one weighs less than 10⁻¹⁷. */
+function support(d: Distribution) {
+  switch (d.kind) {
+    case "uniform": {
+      const height = 1 / (d.high - d.low);
+      return { from: d.low, to: d.high, density: () => height };
+    }
+    case "normal":
+      return {
+        from: d.mean - 9 * d.deviation,
+        to: d.mean + 9 * d.deviation,
+        density: (u: number) => normalDensity((u - d.mean) / d.deviation) / d.deviation,
+      };
+    case "exponential":
+      return { from: 0, to: 42 / d.rate, density: (u: number) => d.rate * Math.exp(-d.rate * u) };
+    default:
+      throw new RangeError(`a ${d.kind} variable has no density`);
+  }
+}
+
+function cost({ loss }: Task, answer: number, target: number): number {
+  return loss === "l1" ? Math.abs(answer - target) : (answer - target) ** 2;
+}
+
+/** The cost of an answer over a target that is independent of it. */
+function expectedCost({ loss }: Task, answer: number, target: Distribution): number {
+  return loss === "l1" ? absoluteDeviation(target, answer) : squaredDeviation(target, answer);
+}
+
+function targetAt({ y }: Task, position: number, variables: Float64Array): number {
+  const term = y[position];
+  return term === undefined ? Number.NaN : termValue(term, variables);
+}
+
+function distributionOf({ variables }: Task, index: number): Distribution {
+  const variable = variables[index];
+  if (variable === undefined) throw new RangeError(`the task has no variable ${index}`);
+  return variable.distribution;
+}

@@ -39,7 +39,7 @@ export interface AttentionStages {
  */
 export function attentionStages(design: AttentionDesign, x: Matrix): AttentionStages {
   const { num_heads, num_kv_heads, W_Q, W_K, W_V, W_O } = design;
-  const X = joined(design, x);
+  const X = attentionInput(design, x);
   const [Q, K, V] = [product(X, W_Q, "W_Q"), product(X, W_K, "W_K"), product(X, W_V, "W_V")];
   const [keySize, valueSize] = [Q.columns / num_heads, V.columns / num_kv_heads];
   if (!Number.isInteger(keySize) || K.columns !== keySize * num_kv_heads || !Number.isInteger(valueSize)) {
@@ -71,8 +71,12 @@ export function attentionStages(design: AttentionDesign, x: Matrix): AttentionSt
   };
 }
 
-/** The rows [p_i, x_i], or x_i + p_i where a single x_i is added to every entry of p_i. */
-function joined({ positional_encoding: p, combine }: AttentionDesign, x: Matrix): Matrix {
+/**
+ * X, L × d_in: the rows [p_i, x_i], or x_i + p_i where a single x_i is added to every entry of p_i.
+ *
+ * @throws RangeError for encodings that do not belong to x
+ */
+export function attentionInput({ positional_encoding: p, combine }: AttentionDesign, x: Matrix): Matrix {
   if (p.columns === 0) return x;
   if (p.rows !== x.rows) {
     throw new RangeError(

@@ -3,10 +3,14 @@
 import type { DocumentAnalysis } from "../analysis/document.ts";
 import type { PackedTile } from "../core/packTile.ts";
 import type { Proof } from "../core/proof.ts";
+import type { AttentionSources } from "../core/sequence/attentionLayer.ts";
+import type { MapName } from "../core/sequence/attentionMaps.ts";
+import type { ExpectedLoss } from "../core/sequence/loss.ts";
+import type { Task } from "../core/sequence/task.ts";
 import type { ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { Language } from "../params/source.ts";
-import type { Ranges } from "./page.ts";
+import type { MapSummary, Ranges } from "./page.ts";
 import { request } from "./rpc.ts";
 
 /** What a TypeScript file may use up while it is evaluated. */
@@ -48,6 +52,33 @@ export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
 
 /** `undefined` for a layer beyond what can be proven in a moment. */
 export const proveLayer = request<KeyedLayer, Proof | undefined>("proveLayer");
+
+/** An attention layer, and a name for its content by which the worker finds the maps it has already computed. */
+export interface KeyedAttention {
+  readonly key: string;
+  readonly sources: AttentionSources;
+  /** Where the layer has no vectors of its own, the values of its sequence: its variables stand at their medians. */
+  readonly task?: Task | undefined;
+}
+
+export interface AttentionTileParams extends KeyedAttention {
+  readonly name: MapName;
+  readonly level: number;
+  readonly row: number;
+  readonly column: number;
+}
+export const attentionTile = request<AttentionTileParams, PackedTile>("attentionTile");
+export const attentionSummary = request<KeyedAttention & { readonly name: MapName }, MapSummary>(
+  "attentionSummary",
+);
+
+export interface SharpnessParams {
+  readonly sources: AttentionSources;
+  readonly task: Task;
+  /** Of the scale of the scores. */
+  readonly factors: readonly number[];
+}
+export const sharpness = request<SharpnessParams, readonly ExpectedLoss[]>("sharpness");
 
 /** Worker → host: a file that the document `uri` imports, as the editor has it; `undefined` when it may not be read. */
 export const readText = request<{ readonly uri: string; readonly path: string }, string | undefined>(

@@ -2,21 +2,13 @@ import type { ConvTensors } from "../core/convTensors.ts";
 import { fillTensor } from "../core/tensorSource.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { KeyedLayer } from "../protocol/compute.ts";
+import { Recent } from "./recent.ts";
 
-const kept = 4;
-const recent = new Map<string, ConvTensors>();
+const recent = new Recent<ConvTensors>(4);
 
 /** The tensors of a layer, kept for the few layers in view: a panel asks for many tiles of the same one. */
 export function layerTensors({ key, layer }: KeyedLayer): ConvTensors {
-  const found = recent.get(key);
-  recent.delete(key);
-  const tensors = found ?? fill(layer);
-  recent.set(key, tensors);
-  for (const oldest of recent.keys()) {
-    if (recent.size <= kept) break;
-    recent.delete(oldest);
-  }
-  return tensors;
+  return recent.get(key, () => fill(layer));
 }
 
 function fill({ geometry, input, weight, bias }: ConvLayer): ConvTensors {

@@ -5,9 +5,24 @@ import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { packTile } from "../core/packTile.ts";
 import { isProvable, prove } from "../core/proof.ts";
 import { computeRanges } from "../core/ranges.ts";
+import { fillAttention } from "../core/sequence/attentionLayer.ts";
+import { mapTile, summarizeMap } from "../core/sequence/attentionMaps.ts";
+import { lossesOf } from "../core/sequence/sharpen.ts";
 import { computeTile } from "../core/tile.ts";
-import { analyze, layerRanges, layerTile, ping, proveLayer, readText, warmUp } from "../protocol/compute.ts";
+import {
+  analyze,
+  attentionSummary,
+  attentionTile,
+  layerRanges,
+  layerTile,
+  ping,
+  proveLayer,
+  readText,
+  sharpness,
+  warmUp,
+} from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
+import { layerMap } from "./layerMaps.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { runBreathing } from "./runBreathing.ts";
@@ -43,6 +58,22 @@ rpc.handle(layerRanges, (layer, signal) =>
     const tensors = layerTensors(layer);
     return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
   }, signal),
+);
+
+rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal) => {
+  const map = await layerMap(layer, name);
+  return turns.run(() => {
+    const tile = packTile(mapTile(map, level, row, column));
+    return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
+  }, signal);
+});
+
+rpc.handle(attentionSummary, async ({ name, ...layer }) =>
+  summarizeMap(await layerMap(layer, name), name.map === "weights"),
+);
+
+rpc.handle(sharpness, ({ sources, task, factors }, signal) =>
+  runBreathing(lossesOf(fillAttention(sources), task, factors), signal),
 );
 
 rpc.handle(proveLayer, async (layer, signal) => {

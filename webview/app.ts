@@ -1,5 +1,6 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import {
+  type AttentionPage,
   copyReport,
   cursorMoved,
   type EditParams,
@@ -12,10 +13,13 @@ import {
   selectLayer,
   stateChanged,
 } from "../src/protocol/page.ts";
+import { type AttentionActions, attentionActions } from "./attention/actions.ts";
+import { type AttentionNavigation, attentionBeginning } from "./attention/navigation.ts";
+import { AttentionSession } from "./attention/session.ts";
 import type { Palette } from "./color/palette.ts";
 import type { Navigation } from "./convolution/navigation.ts";
 import { ConvolutionSession } from "./convolution/session.ts";
-import { pageHeader } from "./header.ts";
+import { attentionChips, convChips, pageHeader } from "./header.ts";
 import type { Host } from "./host.ts";
 import { parameterControls } from "./parameters.ts";
 import { problemList } from "./problemList.ts";
@@ -31,6 +35,8 @@ const beginning: Navigation = {
   colorBy: "taps",
 };
 
+const noRace: NonNullable<PageState["race"]> = [];
+
 /** The page: pulls its state from the host, keeps what was navigated to, and chooses the panel for the layer's type. */
 export class UnrollApp extends LitElement {
   static override properties = {
@@ -38,6 +44,7 @@ export class UnrollApp extends LitElement {
     pageState: { state: true },
     palette: { state: true },
     navigation: { state: true },
+    attention: { state: true },
     cursorKey: { state: true },
     failure: { state: true },
     notice: { state: true },
@@ -46,12 +53,15 @@ export class UnrollApp extends LitElement {
   declare pageState: PageState | undefined;
   declare palette: Palette;
   declare navigation: Navigation;
+  declare attention: AttentionNavigation;
   declare cursorKey: string | undefined;
   declare failure: string | undefined;
   /** Why the last change of a parameter was not taken. */
   declare notice: string | undefined;
 
   #convolution: ConvolutionSession | undefined;
+  #attention: AttentionSession | undefined;
+  #actions: { readonly layer: string; readonly of: AttentionActions } | undefined;
   /** Whether the page takes up again where one before a reload was. */
   #restored = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
@@ -60,15 +70,19 @@ export class UnrollApp extends LitElement {
     super();
     this.palette = readPalette();
     this.navigation = beginning;
+    this.attention = attentionBeginning;
     sharePalette(this.palette);
   }
 
   start(host: Host): void {
     this.host = host;
     this.#convolution = new ConvolutionSession(host, () => this.requestUpdate());
+    this.#attention = new AttentionSession(host, () => this.requestUpdate());
     const saved = readSavedState(host.saved);
     this.#restored = saved?.navigation !== undefined;
     this.navigation = saved?.navigation ?? beginning;
+    this.attention = saved?.attention ?? attentionBeginning;
+    this.#attention.sharpen(this.attention.factor);
     watchTheme(() => {
       this.palette = readPalette();
       sharePalette(this.palette);
@@ -96,17 +110,32 @@ export class UnrollApp extends LitElement {
     const broken = state.stale || state.layer === undefined;
     const problems = broken ? state.problems.filter(({ severity }) => severity === "error") : [];
     const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
-    return html`${state.active === undefined ? nothing : pageHeader(state, this.#convolution?.proof, (layer) => host.rpc.notify(selectLayer, { layer }))}
+    return html`${state.active === undefined ? nothing : pageHeader(state, this.#chips(state, host), (layer) => host.rpc.notify(selectLayer, { layer }))}
       ${problemList(problems, show)}
       ${state.layer?.kind !== "conv" ? nothing : parameterControls(state.layer, (edit) => void this.#write(edit, host))}
       ${this.notice === undefined ? nothing : html`<p class="notice" role="status">${this.notice}</p>`}
       <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
   }
 
+  #chips({ layer }: PageState, host: Host): TemplateResult | typeof nothing {
+    switch (layer?.kind) {
+      case "conv":
+        return convChips(layer, this.#convolution?.proof);
+      case "attention":
+        return attentionChips(layer, this.#attention?.model?.sharpened, this.attention.factor, () =>
+          host.rpc.notify(reveal, { layer: layer.name, key: "expect", takeFocus: true }),
+        );
+      default:
+        return nothing;
+    }
+  }
+
   #panel(state: PageState, host: Host): TemplateResult {
     switch (state.layer?.kind) {
       case "conv":
         return this.#convolutionPanel(state.layer.name, state, host);
+      case "attention":
+        return this.#attentionPanel(state.layer, state, host);
       default:
         return emptyPanel(state);
     }
@@ -128,6 +157,40 @@ export class UnrollApp extends LitElement {
     ></convolution-panel>`;
   }
 
+  #attentionPanel(layer: AttentionPage, { race }: PageState, host: Host): TemplateResult {
+    const navigated = ({ detail }: CustomEvent<AttentionNavigation>) =>
+      this.#navigatedAttention(detail, host);
+    const actions = this.#actionsOf(layer.name, host);
+    if (layer.design === undefined) {
+      return html`<attention-maps
+        .session=${this.#attention}
+        .version=${{}}
+        .palette=${this.palette}
+        .navigation=${this.attention}
+        .actions=${actions}
+        @navigate=${navigated}
+      ></attention-maps>`;
+    }
+    return html`<attention-panel
+      .model=${this.#attention?.model}
+      .race=${race ?? noRace}
+      .palette=${this.palette}
+      .navigation=${this.attention}
+      .actions=${actions}
+      @navigate=${navigated}
+    ></attention-panel>`;
+  }
+
+  #actionsOf(layer: string, host: Host): AttentionActions {
+    if (this.#actions?.layer !== layer) {
+      const tell = (refusal: string | undefined) => {
+        this.notice = refusal;
+      };
+      this.#actions = { layer, of: attentionActions(host, layer, tell) };
+    }
+    return this.#actions.of;
+  }
+
   #show(state: PageState, host: Host): void {
     const before = this.pageState?.layer?.name;
     this.pageState = state;
@@ -139,8 +202,12 @@ export class UnrollApp extends LitElement {
       this.navigation = { ...this.navigation, colorBy: state.settings.colorBy };
     } else if (before !== undefined && layer !== undefined && before !== layer.name) {
       this.navigation = { ...this.navigation, position: 0, pinned: undefined, map: undefined };
+      const { head, map, variables, view } = this.attention;
+      this.attention = { ...attentionBeginning, head, map, variables, view };
+      this.#attention?.sharpen(this.attention.factor);
     }
     if (layer?.kind === "conv") this.#convolution?.show(layer, state.version);
+    else if (layer?.kind === "attention") this.#attention?.show(layer, state.version);
     this.#save(host);
   }
 
@@ -154,6 +221,16 @@ export class UnrollApp extends LitElement {
 
   #navigated(navigation: Navigation, host: Host): void {
     this.navigation = navigation;
+    this.#saveSoon(host);
+  }
+
+  #navigatedAttention(navigation: AttentionNavigation, host: Host): void {
+    this.attention = navigation;
+    this.#attention?.sharpen(navigation.factor);
+    this.#saveSoon(host);
+  }
+
+  #saveSoon(host: Host): void {
     // Panning and playing navigate many times a second: what counts is where they end.
     clearTimeout(this.#saving);
     this.#saving = setTimeout(() => this.#save(host), 250);
@@ -162,7 +239,7 @@ export class UnrollApp extends LitElement {
   #save(host: Host): void {
     if (this.pageState === undefined) return;
     const { uri, layer } = this.pageState;
-    host.save({ format: 1, uri, layer: layer?.name, navigation: this.navigation });
+    host.save({ format: 1, uri, layer: layer?.name, navigation: this.navigation, attention: this.attention });
   }
 }
 

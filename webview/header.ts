@@ -1,13 +1,16 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ConvPage, PageState } from "../src/protocol/page.ts";
+import type { AttentionPage, ConvPage, PageState } from "../src/protocol/page.ts";
+import { claimBadge } from "./attention/claimBadge.ts";
+import { lossAt } from "./attention/gapPoints.ts";
+import type { SharpnessPoint } from "./attention/session.ts";
 import { dropdown } from "./controls.ts";
-import { formatCompact, formatCount, formatShare } from "./format.ts";
+import { formatCompact, formatCount, formatShare, formatValue } from "./format.ts";
 import { type ProofState, proofBadge } from "./proofBadge.ts";
 
 /** Which layer is shown, its shapes, and the few numbers one asks for first. */
 export function pageHeader(
   state: PageState,
-  proof: ProofState | undefined,
+  chips: TemplateResult | typeof nothing,
   choose: (layer: string) => void,
 ): TemplateResult {
   const { layers, layer } = state;
@@ -18,11 +21,11 @@ export function pageHeader(
     ${layers.length > 1 ? dropdown("Layer", choices, active, choose) : html`<b class="name">${active}</b>`}
     <span class="type">${summary?.type ?? layer?.type ?? ""}</span>
     <span class="shapes">${layer?.shapes ?? ""}</span>
-    ${layer?.kind === "conv" ? convChips(layer, proof) : nothing}
+    ${chips}
   </header>`;
 }
 
-function convChips({ report }: ConvPage, proof: ProofState | undefined): TemplateResult {
+export function convChips({ report }: ConvPage, proof: ProofState | undefined): TemplateResult {
   const number = (key: string) => Number(report[key] ?? NaN);
   const chip = (value: string, label: string, title: string) =>
     html`<span class="chip" title=${title}><b>${value}</b> ${label}</span>`;
@@ -31,5 +34,31 @@ function convChips({ report }: ConvPage, proof: ProofState | undefined): Templat
     ${chip(formatCompact(number("macs")), "MACs", `${formatCount(number("macs"))} multiply-adds`)}
     ${chip(formatShare(number("sparsity")), "zeros", "Share of structural zeros in the linear layer's matrix M")}
     ${proof === undefined ? nothing : proofBadge(proof)}
+  </span>`;
+}
+
+/** What a design on a task costs and could cost at best; without a task how large it is. */
+export function attentionChips(
+  layer: AttentionPage,
+  sharpened: SharpnessPoint | undefined,
+  factor: number,
+  showClaims: () => void,
+): TemplateResult {
+  const chip = (label: string, value: string, title: string) =>
+    html`<span class="chip" title=${title}>${label} <b>${value}</b></span>`;
+  const { task, rows } = layer;
+  if (task === undefined) {
+    const parameters = rows.find(({ key }) => key === "parameters");
+    return html`<span class="chips">
+      ${parameters ? chip("params", parameters.value, parameters.formula) : nothing}
+    </span>`;
+  }
+  const loss = lossAt(factor, layer.loss, sharpened);
+  const precise = loss && `${formatValue(loss.loss, 10)} ± ${formatValue(loss.error, 1)}`;
+  return html`<span class="chips">
+    ${chip("loss", loss ? formatValue(loss.loss, 5) : "…", `Expected loss: ${precise ?? "computing"}`)}
+    ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
+    ${factor === 1 ? nothing : chip("β", `×${formatValue(factor)}`, "Scale, as a factor of that in the file")}
+    ${factor === 1 ? claimBadge(layer, showClaims) : nothing}
   </span>`;
 }

@@ -1,4 +1,11 @@
 import { UnrollApp } from "./app.ts";
+import "./attention/attentionLines.ts";
+import "./attention/headThumbnail.ts";
+import "./attention/lossLandscape.ts";
+import "./attention/mapsPanel.ts";
+import "./attention/marginStrip.ts";
+import "./attention/panel.ts";
+import "./attention/stageMap.ts";
 import "./chart.ts";
 import { registerControls } from "./controls.ts";
 import "./convolution/legend.ts";

@@ -1,5 +1,7 @@
 import { integer, list, number, object, oneOf, optional, text } from "../src/protocol/decode.ts";
-import { layout, type SavedPage, viewRef } from "../src/protocol/page.ts";
+import { attentionMaps, layout, type SavedPage, viewRef } from "../src/protocol/page.ts";
+import { type AttentionNavigation, stageViews } from "./attention/navigation.ts";
+import { type StageCell, stageNames } from "./attention/stageCells.ts";
 import { divergingNames, type ScaleChoice, sequentialNames, transferNames } from "./color/scaleNames.ts";
 import { matrixTabs, type Navigation } from "./convolution/navigation.ts";
 import type { CellEvent } from "./matrix/cellEvent.ts";
@@ -7,6 +9,7 @@ import type { CellEvent } from "./matrix/cellEvent.ts";
 /** Navigation and interface only: everything else is pulled from the host again. */
 export interface SavedState extends SavedPage {
   readonly navigation?: Navigation | undefined;
+  readonly attention?: AttentionNavigation | undefined;
 }
 
 const navigation = object<Navigation>({
@@ -35,10 +38,28 @@ const navigation = object<Navigation>({
   ),
 });
 
+const attention = object<AttentionNavigation>({
+  head: integer,
+  view: oneOf(...stageViews),
+  variables: list(object({ name: text, value: number })),
+  pinned: optional(object<StageCell>({ stage: oneOf(...stageNames), row: integer, column: integer })),
+  factor: number,
+  map: oneOf(...attentionMaps),
+  viewport: optional(
+    object<NonNullable<AttentionNavigation["viewport"]>>({
+      map: oneOf(...attentionMaps),
+      scale: number,
+      left: number,
+      top: number,
+    }),
+  ),
+});
+
 const format1 = object<Omit<SavedState, "format">>({
   uri: text,
   layer: optional(text),
   navigation: optional(navigation),
+  attention: optional(attention),
 });
 
 /** What an earlier page saved; nothing when it is of another format or damaged. */

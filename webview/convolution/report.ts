@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ConvPage } from "../../src/protocol/page.ts";
+import type { ConvPage, PageLayer } from "../../src/protocol/page.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
 
-type ReportRow = ConvPage["rows"][number];
+type ReportRow = PageLayer["rows"][number];
 
 export interface ReportCharts {
   readonly zeros: ThemedChart;
@@ -25,24 +25,28 @@ export function report(
       <div class="tools">${button("Copy report", "Copy the table", copy, "copy")}</div>
     </header>
     <div class="columns">
-      <table>
-        <thead class="hidden">
-          <tr>
-            <th scope="col">quantity</th>
-            <th scope="col">value</th>
-            <th scope="col">formula</th>
-          </tr>
-        </thead>
-        <tbody>
-          ${rows.map((row) => reportRow(row, showClaims))}
-        </tbody>
-      </table>
+      ${reportTable(rows, showClaims)}
       <div class="charts">
         ${figure("zeros of M against input size", charts.zeros, palette)}
         ${figure("rows of M by their nonzeros", charts.rows, palette)}
       </div>
     </div>
   </section>`;
+}
+
+export function reportTable(rows: readonly ReportRow[], showClaims: () => void): TemplateResult {
+  return html`<table>
+    <thead class="hidden">
+      <tr>
+        <th scope="col">quantity</th>
+        <th scope="col">value</th>
+        <th scope="col">formula</th>
+      </tr>
+    </thead>
+    <tbody>
+      ${rows.map((row) => reportRow(row, showClaims))}
+    </tbody>
+  </table>`;
 }
 
 function reportRow({ label, value, formula, claimed }: ReportRow, showClaims: () => void): TemplateResult {

@@ -1,5 +1,13 @@
 import { unpackTile } from "../../src/core/packTile.ts";
-import { type ConvPage, getProof, getRanges, getTile } from "../../src/protocol/page.ts";
+import {
+  type ConvPage,
+  getCount,
+  getProof,
+  getRanges,
+  getTile,
+  type LayerRef,
+} from "../../src/protocol/page.ts";
+import type { RequestEntry } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
 import type { ProofState } from "../proofBadge.ts";
@@ -16,6 +24,7 @@ export class ConvolutionSession {
   readonly #fetch: FetchTile;
   #model: ConvolutionModel | undefined;
   #proof: ProofState | undefined;
+  #counted: number | undefined;
   #proving: AbortController | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -32,6 +41,11 @@ export class ConvolutionSession {
 
   get proof(): ProofState | undefined {
     return this.#proof;
+  }
+
+  /** The nonzeros of M, once they have been counted one by one. */
+  get counted(): number | undefined {
+    return this.#counted;
   }
 
   show(layer: ConvPage, version: number): void {
@@ -57,6 +71,7 @@ export class ConvolutionSession {
     this.#proving?.abort();
     clearTimeout(this.#resting);
     this.#proof = "running";
+    this.#counted = undefined;
     this.#resting = setTimeout(() => {
       if (this.#model) void this.#prove(this.#model);
     }, rest);
@@ -65,14 +80,22 @@ export class ConvolutionSession {
   async #prove({ id: { layer, version, key } }: ConvolutionModel): Promise<void> {
     this.#proving = new AbortController();
     const { signal } = this.#proving;
-    let proof: ProofState | undefined;
-    try {
-      proof = (await this.#host.rpc.request(getProof, { layer, version }, { signal })) ?? "too large";
-    } catch {
-      // Without a badge rather than with a wrong one.
-    }
-    if (signal.aborted || this.#model?.id.key !== key) return;
-    this.#proof = proof;
+    const ask = async <R>(entry: RequestEntry<LayerRef, R>): Promise<R | "failed"> => {
+      try {
+        return await this.#host.rpc.request(entry, { layer, version }, { signal });
+      } catch {
+        return "failed";
+      }
+    };
+    const isCurrent = () => !signal.aborted && this.#model?.id.key === key;
+    const proof = await ask(getProof);
+    if (!isCurrent()) return;
+    // Without a badge rather than with a wrong one.
+    this.#proof = proof === "failed" ? undefined : (proof ?? "too large");
+    this.#changed();
+    const counted = await ask(getCount);
+    if (!isCurrent() || counted === "failed") return;
+    this.#counted = counted;
     this.#changed();
   }
 }

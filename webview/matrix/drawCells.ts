@@ -104,7 +104,7 @@ function write(
 ): void {
   const box = boxOfCell(stage, cell);
   const ink = inkOn(cellColor(coloring, cell.value, cell.tap), coloring.palette.foreground);
-  writeNumber(context, box, cell.value, ink, coloring.palette, address ? 4.5 : 0);
+  writeNumber(context, box, cell.value, ink, coloring.palette, { lower: address ? 4.5 : 0 });
   if (address === undefined) return;
   const { x, y, width } = box;
   context.fillStyle = css(ink, 0.75);
@@ -112,18 +112,18 @@ function write(
   context.fillText(address(cell.row, cell.column), x + (width - 1) / 2, y + 10, width - 4);
 }
 
-/** Writes a number into the middle of a cell, or `lower` pixels below it, with as many digits as there is room for. */
+/** Writes a number into the middle of a cell, or `lower` pixels below it, with as many digits as there is room for in a font of at least `smallest` pixels. */
 export function writeNumber(
   context: CanvasRenderingContext2D,
   { x, y, width, height }: Box,
   value: number,
   ink: Rgb,
   { monoFamily }: Palette,
-  lower = 0,
+  { lower = 0, smallest = 7 }: { readonly lower?: number; readonly smallest?: number } = {},
 ): void {
   // A monospaced character is about 0.6 of its font's size wide.
   const characters = (fontSize: number) => (width - 3) / (0.61 * fontSize);
-  const text = fitValue(value, characters(9), characters(7));
+  const text = fitValue(value, characters(9), characters(smallest));
   if (text === undefined) return;
   const fontSize = Math.min(14, Math.max(10, width * 0.34), characters(1) / text.length);
   context.textAlign = "center";

@@ -288,21 +288,24 @@ export class MatrixView extends LitElement {
     return cellAt(this.camera.viewport, x, y, this.camera.extent);
   }
 
+  /** What the pixel of a cell stands for, as far as its tile is here. */
+  readout(cell: Cell): string | undefined {
+    const { source, drawn, axes } = this;
+    if (source === undefined || drawn === undefined) return undefined;
+    return readoutAt(drawn.pieces, cell, {
+      extent: this.camera.extent,
+      blocks: source.blocks,
+      ...(source.ref === undefined && axes && { axes }),
+    });
+  }
+
   /** Says beside the pointer what its pixel stands for, where the cell itself does not. */
   #tell(): void {
     const tip = this.#tip;
-    const { viewport, extent, size } = this.camera;
+    const { viewport, size } = this.camera;
     if (tip === undefined) return;
     const cell = this.#pointer && viewport.scale < valueScale ? this.#cellAt(this.#pointer) : undefined;
-    const { source, drawn, axes } = this;
-    const text =
-      cell && drawn && source
-        ? readoutAt(drawn.pieces, cell, {
-            extent,
-            blocks: source.blocks,
-            ...(source.ref === undefined && axes && { axes }),
-          })
-        : undefined;
+    const text = cell && this.readout(cell);
     tip.hidden = text === undefined;
     if (text === undefined || this.#pointer === undefined) return;
     if (tip.textContent !== text) tip.textContent = text;

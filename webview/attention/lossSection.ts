@@ -1,0 +1,127 @@
+import { html, nothing, type TemplateResult } from "lit";
+import { live } from "lit/directives/live.js";
+import type { ExpectedLoss } from "../../src/core/sequence/loss.ts";
+import type { Task } from "../../src/core/sequence/task.ts";
+import type { ThemedChart } from "../chart.ts";
+import type { Coloring } from "../color/coloring.ts";
+import type { Palette } from "../color/palette.ts";
+import { button } from "../controls.ts";
+import { cssVariable } from "../cssVariable.ts";
+import { formatCount, formatValue } from "../format.ts";
+import { type LossSeries, seriesLegend } from "../lossBars.ts";
+import type { Landscape, LandscapePick } from "./lossLandscape.ts";
+import { variableName } from "./names.ts";
+import { greatestFactor, leastFactor } from "./navigation.ts";
+
+export interface LossState {
+  readonly palette: Palette;
+  readonly task: Task;
+  /** Of the design in view, `undefined` until it has been computed. */
+  readonly loss: ExpectedLoss | undefined;
+  readonly series: readonly LossSeries[];
+  readonly bars: ThemedChart;
+  readonly landscape: Landscape | undefined;
+  readonly marker: LandscapePick | undefined;
+  /** Of losses from 0 to this. */
+  coloring(most: number): Coloring;
+  readonly gap: ThemedChart | undefined;
+  readonly factor: number;
+  /** The file's own scale. */
+  readonly scale: number;
+  pick(at: LandscapePick): void;
+  chooseFactor(factor: number): void;
+  writeScale(scale: number): void;
+}
+
+/** What the design costs: at each position beside others, over the variables, and with sharper or softer attention. */
+export function lossSection(state: LossState): TemplateResult {
+  const { palette, task, loss, series, bars } = state;
+  return html`<section class="loss">
+    <header>
+      <h2>Expected loss</h2>
+      <div class="tools"><span class="hint">${loss === undefined ? "computing …" : methodText(loss, task)}</span></div>
+    </header>
+    <div class="charts">
+      <figure class="bars">
+        <figcaption>per position, beside the optimum</figcaption>
+        <unroll-chart .chart=${bars} .palette=${palette} .label=${"Loss per position beside the optimum"}></unroll-chart>
+        ${seriesLegend(series, palette)}
+      </figure>
+      ${landscapeFigure(state)} ${gapFigure(state)}
+    </div>
+  </section>`;
+}
+
+function landscapeFigure({
+  landscape,
+  marker,
+  palette,
+  coloring,
+  pick,
+}: LossState): TemplateResult | typeof nothing {
+  if (landscape === undefined) return nothing;
+  const most = landscape.losses.reduce((a, b) => Math.max(a, b), 0);
+  return html`<figure class="over">
+    <figcaption>loss over (${landscape.x.label}, ${landscape.y.label})</figcaption>
+    <loss-landscape
+      .landscape=${landscape}
+      .marker=${marker}
+      .palette=${palette}
+      @landscapepick=${({ detail }: CustomEvent<LandscapePick>) => pick(detail)}
+    ></loss-landscape>
+    <color-legend class="inline" .coloring=${coloring(most)} .range=${false}></color-legend>
+  </figure>`;
+}
+
+function gapFigure(state: LossState): TemplateResult | typeof nothing {
+  const { gap, palette, factor, scale, chooseFactor, writeScale } = state;
+  if (gap === undefined) return nothing;
+  const isMoved = factor !== 1;
+  // The slider moves over powers of two, finely enough to look continuous.
+  const place = Math.log2(factor);
+  const [least, most] = [Math.log2(leastFactor), Math.log2(greatestFactor)];
+  return html`<figure class="gap">
+    <figcaption>gap to the optimum against β</figcaption>
+    <unroll-chart .chart=${gap} .palette=${palette} .label=${"Gap to the optimum against the scale"}></unroll-chart>
+    <div class="sharpness">
+      <label title="Multiplies the scores: sharper attention to the right; double-click for the file's own">
+        <span>β</span>
+        <input
+          ${cssVariable("--done", `${(100 * (place - least)) / (most - least)}%`)}
+          type="range"
+          min=${least}
+          max=${most}
+          step=${1 / 24}
+          .value=${live(String(place))}
+          aria-label="β, a factor of the scale"
+          aria-valuetext="${formatValue(factor)} times the file's scale"
+          @input=${({ currentTarget }: Event) => {
+            if (currentTarget instanceof HTMLInputElement) chooseFactor(2 ** currentTarget.valueAsNumber);
+          }}
+          @dblclick=${() => chooseFactor(1)}
+        />
+        <output>×${formatValue(factor)}</output>
+      </label>
+      ${isMoved ? button("Write to file", `Write ${formatValue(scale * factor, 6)} as the layer's scale`, () => writeScale(scale * factor)) : nothing}
+    </div>
+  </figure>`;
+}
+
+/** How the loss was computed, and how far it may be off. */
+export function methodText({ method, error, evaluations }: ExpectedLoss, { variables }: Task): string {
+  const names = `(${variables.map(({ name }) => variableName(name)).join(", ")})`;
+  switch (method) {
+    case "exact":
+      return `exact, summed over ${formatCount(evaluations)} ${evaluations === 1 ? "case" : "cases"}`;
+    case "quadrature":
+      return `exact to ${boundText(error)}, by quadrature over ${names}`;
+    case "sampling":
+      return `± ${formatValue(error, 2)} with 99.9 % confidence, from ${formatCount(evaluations)} samples of ${names}`;
+  }
+}
+
+/** A bound rounded up to a power of ten: `1e−9`. */
+export function boundText(error: number): string {
+  if (error === 0) return "the last digit";
+  return `1e${Math.ceil(Math.log10(error) - 1e-9)}`.replace("-", "−");
+}

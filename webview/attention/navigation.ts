@@ -1,0 +1,48 @@
+import type { Variable } from "../../src/core/sequence/task.ts";
+import type { AttentionMap } from "../../src/protocol/page.ts";
+import type { Viewport } from "../matrix/viewport.ts";
+import type { StageCell } from "./stageCells.ts";
+
+export const stageViews = ["maps", "lines"] as const;
+export type StageView = (typeof stageViews)[number];
+
+/** Where a person is in an attention layer, without what is only hovered. */
+export interface AttentionNavigation {
+  readonly head: number;
+  readonly view: StageView;
+  /** Values of the task's variables by their names, once somebody has moved them. */
+  readonly variables: readonly { readonly name: string; readonly value: number }[];
+  readonly pinned?: StageCell | undefined;
+  /** Multiplies the scale of the file. */
+  readonly factor: number;
+  /** Which map of a large layer is shown, and what of it once somebody has moved it. */
+  readonly map: AttentionMap;
+  readonly viewport?: (Viewport & { readonly map: AttentionMap }) | undefined;
+}
+
+export const attentionBeginning: AttentionNavigation = {
+  head: 0,
+  view: "maps",
+  variables: [],
+  factor: 1,
+  map: "weights",
+};
+
+/** The factors of the scale that can be chosen. */
+export const leastFactor = 1 / 8;
+export const greatestFactor = 8;
+
+/** Probabilities at which the variables of a task begin: apart from each other, so that one sees which is which. */
+const beginnings = [0.3, 0.8, 0.55, 0.15, 0.65, 0.4, 0.9];
+
+/** The values of a task's variables: as they were left, otherwise their quantiles at `beginnings`. */
+export function variableValues(
+  variables: readonly Variable[],
+  { variables: left }: AttentionNavigation,
+  quantile: (variable: Variable, probability: number) => number,
+): Float64Array {
+  return Float64Array.from(variables, (variable, i) => {
+    const kept = left.find(({ name }) => name === variable.name);
+    return kept?.value ?? quantile(variable, beginnings[i % beginnings.length] ?? 0.5);
+  });
+}

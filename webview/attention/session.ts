@@ -1,0 +1,203 @@
+import { unpackTile } from "../../src/core/packTile.ts";
+import type { ExpectedLoss } from "../../src/core/sequence/loss.ts";
+import {
+  type AttentionPage,
+  getMapSummary,
+  getMapTile,
+  getSharpness,
+  type MapRef,
+  type MapSummary,
+  trainingChanged,
+} from "../../src/protocol/page.ts";
+import type { TrainingState } from "../../src/protocol/sequence.ts";
+import type { Host } from "../host.ts";
+import type { MatrixSource } from "../matrix/source.ts";
+import { TileStore } from "../matrix/tileStore.ts";
+import { mapExtent } from "./mapExtent.ts";
+import { greatestFactor, leastFactor } from "./navigation.ts";
+
+/** The expected loss with the scale multiplied by a factor. */
+export interface SharpnessPoint {
+  readonly factor: number;
+  readonly loss: ExpectedLoss;
+}
+
+/** An attention layer as its panel shows it. */
+export interface AttentionModel {
+  readonly layer: AttentionPage;
+  readonly version: number;
+  /** From the least factor to the greatest; nothing until it has been computed. */
+  readonly sharpness: readonly SharpnessPoint[];
+  /** At a factor that is or was chosen. */
+  readonly sharpened: SharpnessPoint | undefined;
+  readonly training: TrainingState | undefined;
+}
+
+/** Milliseconds without a change after which losses are asked for: while one types or drags, they would be late anyway. */
+const rest = 250;
+
+/** Factors that the curve is drawn through. */
+const factors = Array.from(
+  { length: 25 },
+  (_, i) => leastFactor * (greatestFactor / leastFactor) ** (i / 24),
+);
+
+/** The attention layer in view, with what the host has told about it. */
+export class AttentionSession {
+  readonly #host: Host;
+  readonly #changed: () => void;
+  readonly #store = new TileStore();
+  #model: AttentionModel | undefined;
+  #training: TrainingState | undefined;
+  #factor = 1;
+  #isCurveStale = false;
+  #asking: AbortController | undefined;
+  #resting: ReturnType<typeof setTimeout> | undefined;
+  readonly #sources = new Map<string, MatrixSource>();
+  readonly #summaries = new Map<string, MapSummary | undefined>();
+
+  /** @param changed is called when something arrived that `show` did not have yet */
+  constructor(host: Host, changed: () => void) {
+    this.#host = host;
+    this.#changed = changed;
+    host.rpc.on(trainingChanged, (state) => {
+      this.#training = state ?? undefined;
+      if (this.#model) this.#model = { ...this.#model, training: this.#trainingOf(this.#model.layer) };
+      changed();
+    });
+  }
+
+  get model(): AttentionModel | undefined {
+    return this.#model;
+  }
+
+  show(layer: AttentionPage, version: number): void {
+    const before = this.#model;
+    const isSame = before?.layer.key === layer.key;
+    const isSameName = before?.layer.name === layer.name;
+    this.#model = {
+      layer,
+      version,
+      // What was known of the layer before the edit stands in until it is known again.
+      sharpness: isSameName ? before.sharpness : [],
+      sharpened: isSame ? before.sharpened : undefined,
+      training: this.#trainingOf(layer),
+    };
+    if (!isSame) {
+      this.#sources.clear();
+      this.#summaries.clear();
+      this.#isCurveStale = true;
+      this.#askSoon();
+    }
+  }
+
+  /** Asks for the loss at a factor of the scale. */
+  sharpen(factor: number): void {
+    if (factor === this.#factor) return;
+    this.#factor = factor;
+    this.#askSoon();
+  }
+
+  /** The tiles of a map of a large layer. */
+  source(ref: MapRef): MatrixSource | undefined {
+    if (this.#model === undefined) return undefined;
+    const { layer, version } = this.#model;
+    const name = `${ref.map} ${ref.head}`;
+    const found = this.#sources.get(name);
+    if (found?.view.version === version) return found;
+    const source: MatrixSource = {
+      store: this.#store,
+      view: {
+        key: `${name} ${layer.key}`,
+        version,
+        fetch: async (place, signal) =>
+          unpackTile(
+            await this.#host.rpc.request(
+              getMapTile,
+              { layer: layer.name, version, ...ref, ...place },
+              { signal, timeout: patience },
+            ),
+          ),
+      },
+      kind: ref.map,
+      extent: mapExtent(layer.sizes, ref.map),
+      blocks: "mean",
+    };
+    this.#sources.set(name, source);
+    return source;
+  }
+
+  /** What is known of a map as a whole; asked for when it is not yet. */
+  summary(ref: MapRef): MapSummary | undefined {
+    const name = `${ref.map} ${ref.head}`;
+    if (!this.#summaries.has(name) && this.#model) {
+      this.#summaries.set(name, undefined);
+      void this.#loadSummary(name, ref, this.#model);
+    }
+    return this.#summaries.get(name);
+  }
+
+  async #loadSummary(name: string, ref: MapRef, { layer, version }: AttentionModel): Promise<void> {
+    try {
+      const asked = { layer: layer.name, version, ...ref };
+      const summary = await this.#host.rpc.request(getMapSummary, asked, { timeout: patience });
+      if (this.#model?.layer.key !== layer.key) return;
+      this.#summaries.set(name, summary);
+      this.#changed();
+    } catch {
+      // Asked again with the next state; until then colours keep the range they have.
+      this.#summaries.delete(name);
+    }
+  }
+
+  #trainingOf({ name }: AttentionPage): TrainingState | undefined {
+    return this.#training?.layer === name ? this.#training : undefined;
+  }
+
+  #askSoon(): void {
+    clearTimeout(this.#resting);
+    this.#resting = setTimeout(() => void this.#ask(), rest);
+  }
+
+  /** First the loss that is looked at, then the curve around it. */
+  async #ask(): Promise<void> {
+    this.#asking?.abort();
+    const controller = new AbortController();
+    this.#asking = controller;
+    const { signal } = controller;
+    const factor = this.#factor;
+    const asked = async (list: readonly number[]): Promise<readonly SharpnessPoint[]> => {
+      const model = this.#model;
+      if (model?.layer.task === undefined || model.layer.design === undefined) return [];
+      const { layer, version } = model;
+      const losses = await this.#host.rpc.request(
+        getSharpness,
+        { layer: layer.name, version, factors: list },
+        { signal, timeout: patience },
+      );
+      return losses.map((loss, i) => ({ factor: list[i] ?? 1, loss }));
+    };
+    try {
+      if (factor !== 1) {
+        const [sharpened] = await asked([factor]);
+        this.#take(signal, { sharpened });
+      }
+      if (this.#isCurveStale) {
+        this.#take(signal, { sharpness: await asked(factors) });
+        if (!signal.aborted) this.#isCurveStale = false;
+      }
+    } catch {
+      // Without a curve rather than with a wrong one; the next change asks again.
+      this.#take(signal, this.#isCurveStale ? { sharpness: [] } : {});
+    }
+  }
+
+  #take(signal: AbortSignal, change: Partial<AttentionModel>): void {
+    if (signal.aborted || this.#model === undefined) return;
+    this.#model = { ...this.#model, ...change };
+    this.#changed();
+  }
+}
+
+/** Milliseconds: a long sequence takes seconds. */
+const patience = 60_000;

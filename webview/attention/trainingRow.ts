@@ -1,0 +1,78 @@
+import { html, nothing, type TemplateResult } from "lit";
+import type { TrainingState } from "../../src/protocol/sequence.ts";
+import type { ThemedChart } from "../chart.ts";
+import type { Palette } from "../color/palette.ts";
+import { button } from "../controls.ts";
+import { cssVariable } from "../cssVariable.ts";
+import { formatCompact, formatCount, formatValue } from "../format.ts";
+
+export interface TrainingActions {
+  train(seeds: number, from: "here" | "random"): void;
+  stop(): void;
+  keep(as: "layer" | "new"): void;
+  discard(): void;
+}
+
+/** Begins a training, shows how it goes, and asks what to do with what it found. */
+export function trainingRow(
+  state: TrainingState | undefined,
+  chart: ThemedChart | undefined,
+  palette: Palette,
+  actions: TrainingActions,
+): TemplateResult {
+  if (state === undefined) {
+    return html`<div class="training">
+      ${button("Train from here", "Gradient descent on the weights, beginning with those of the file", () => actions.train(1, "here"), "play")}
+      ${button("Train 8 seeds", "Gradient descent from eight random beginnings; the best is kept", () => actions.train(8, "random"), "run-all")}
+      <span class="hint">Adam on the weights and positional encodings, with exact gradients</span>
+    </div>`;
+  }
+  return html`<div class="training under-way">
+      ${progress(state)} ${numbers(state)}
+      <span class="actions">
+        ${
+          state.running
+            ? button("Stop", "End the training; the best so far can be kept", actions.stop, "debug-stop")
+            : html`${button("Keep", "Write the best weights into this layer", () => actions.keep("layer"), "check")}
+              ${button("Keep as new layer", "Add a layer with the best weights to the file", () => actions.keep("new"), "add")}
+              ${button("Discard", "Forget what was found", actions.discard, "discard")}`
+        }
+      </span>
+    </div>
+    ${
+      chart === undefined
+        ? nothing
+        : html`<figure class="curve">
+            <figcaption>loss above the optimum against step, one line a seed</figcaption>
+            <unroll-chart .chart=${chart} .palette=${palette} .label=${"Loss against training step"}></unroll-chart>
+          </figure>`
+    }`;
+}
+
+function progress({ seed, seeds, step, steps, running, curves }: TrainingState): TemplateResult {
+  const before = Math.max(0, curves.length - 1);
+  const share = running ? (before + step / Math.max(1, steps)) / Math.max(1, seeds) : 1;
+  const percent = Math.round(100 * Math.min(1, share));
+  const where = seeds > 1 ? `seed ${before + 1} of ${seeds}, ` : "";
+  return html`<span class="progress">
+    <span
+      class="bar"
+      role="progressbar"
+      aria-label="Training, seed ${seed}"
+      aria-valuenow=${percent}
+      ${cssVariable("--done", `${percent}%`)}
+    ></span>
+    <span class="hint">${running ? html`${where}step ${formatCount(step)} of ${formatCount(steps)}` : "training ended"}</span>
+  </span>`;
+}
+
+function numbers({ running, stepsPerSecond, loss, best, verified }: TrainingState): TemplateResult {
+  return html`<span class="numbers">
+    ${running ? html`<span>${formatCompact(Math.round(stepsPerSecond))} steps/s</span><span>loss <b>${formatValue(loss, 5)}</b></span>` : nothing}
+    <span>best <b>${formatValue(verified?.loss ?? best, 6)}</b>${
+      verified === undefined
+        ? nothing
+        : html` <span class="hint" title="The expected loss of the best weights, computed as for the file's">± ${formatValue(verified.error, 1)}</span>`
+    }</span>
+  </span>`;
+}

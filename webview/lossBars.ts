@@ -1,0 +1,142 @@
+import { html, type TemplateResult } from "lit";
+import { chartLook, type ThemedChart } from "./chart.ts";
+import type { Palette } from "./color/palette.ts";
+import { css, mix, type Rgb, withContrast } from "./color/rgb.ts";
+import { seriesColor } from "./color/series.ts";
+import { cssVariable } from "./cssVariable.ts";
+import { formatValue } from "./format.ts";
+
+/** What answers a task: the best there is, the layer in view, or another one. */
+export interface LossSeries {
+  readonly name: string;
+  readonly role: "optimum" | "own" | "other";
+  readonly perPosition: readonly number[];
+}
+
+/** A colour for each; that of a layer does not depend on which one is in view. */
+export function seriesColors(series: readonly LossSeries[], palette: Palette): readonly Rgb[] {
+  let others = 0;
+  return series.map(({ role }) => {
+    if (role === "optimum") return palette.good;
+    if (role === "own") return withContrast(palette.accent, palette.background, 3);
+    return seriesColor(palette, others++);
+  });
+}
+
+/** The loss at each position, of several layers side by side. */
+export function lossBars(series: readonly LossSeries[]): ThemedChart {
+  const positions = Math.max(0, ...series.map(({ perPosition }) => perPosition.length));
+  return (palette) => {
+    const { text, animation, grid, tooltip } = chartLook(palette);
+    const colors = seriesColors(series, palette);
+    return {
+      type: "bar",
+      data: {
+        labels: Array.from({ length: positions }, (_, i) => String(i + 1)),
+        datasets: series.map(({ name, perPosition }, i) => ({
+          label: name,
+          data: [...perPosition],
+          backgroundColor: css(colors[i] ?? palette.dim),
+          maxBarThickness: 26,
+          // A loss of nothing still has a bar to be seen.
+          minBarLength: 2,
+          categoryPercentage: 0.78,
+          barPercentage: 0.92,
+        })),
+      },
+      options: {
+        animation,
+        maintainAspectRatio: false,
+        interaction: { mode: "index", intersect: false },
+        scales: {
+          x: {
+            title: { display: true, text: "position", ...text },
+            ticks: { ...text, maxRotation: 0, autoSkipPadding: 8 },
+            grid: { display: false },
+            border: grid,
+          },
+          y: {
+            min: 0,
+            ticks: { ...text, maxTicksLimit: 5 },
+            grid,
+            border: { display: false },
+          },
+        },
+        plugins: {
+          tooltip: {
+            ...tooltip,
+            callbacks: {
+              title: ([item]) => `position ${item?.label}`,
+              label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(parsed.y ?? 0, 6)}`,
+            },
+          },
+        },
+      },
+    };
+  };
+}
+
+/** The total loss of each layer as one bar, in as many parts as there are positions. */
+export function lossTotals(series: readonly LossSeries[]): ThemedChart {
+  const positions = Math.max(0, ...series.map(({ perPosition }) => perPosition.length));
+  return (palette) => {
+    const { text, animation, grid, tooltip } = chartLook(palette);
+    return {
+      type: "bar",
+      data: {
+        labels: series.map(({ name }) => name),
+        datasets: Array.from({ length: positions }, (_, position) => ({
+          label: `position ${position + 1}`,
+          data: series.map(({ perPosition }) => perPosition[position] ?? 0),
+          backgroundColor: css(positionColor(palette, position, positions)),
+          borderColor: css(palette.background),
+          borderWidth: 1,
+          maxBarThickness: 18,
+        })),
+      },
+      options: {
+        animation,
+        indexAxis: "y",
+        maintainAspectRatio: false,
+        interaction: { mode: "index", axis: "y", intersect: false },
+        scales: {
+          x: {
+            stacked: true,
+            min: 0,
+            ticks: { ...text, maxTicksLimit: 6, maxRotation: 0 },
+            grid,
+            border: { display: false },
+          },
+          y: { stacked: true, ticks: { ...text, autoSkip: false }, grid: { display: false }, border: grid },
+        },
+        plugins: {
+          tooltip: {
+            ...tooltip,
+            callbacks: {
+              label: ({ dataset, parsed }) => `${dataset.label}: ${formatValue(parsed.x ?? 0, 6)}`,
+            },
+          },
+        },
+      },
+    };
+  };
+}
+
+/** From strong to faint along the sequence. */
+function positionColor({ background, accent }: Palette, position: number, positions: number): Rgb {
+  return mix(
+    background,
+    withContrast(accent, background, 3),
+    1 - (0.7 * position) / Math.max(1, positions - 1),
+  );
+}
+
+export function seriesLegend(series: readonly LossSeries[], palette: Palette): TemplateResult {
+  const colors = seriesColors(series, palette);
+  return html`<div class="series">
+    ${series.map(
+      ({ name }, i) =>
+        html`<span><i ${cssVariable("--color", css(colors[i] ?? palette.dim))}></i>${name}</span>`,
+    )}
+  </div>`;
+}

@@ -26,7 +26,10 @@ export function packTile({ rows, columns, values, kinds, taps, counts, meanTaps 
   let most = 0;
   for (let i = 0; i < size; i++) {
     const isEmpty =
-      kinds[i] === cellKind.structuralZero && values[i] === 0 && (taps[i] ?? -1) === -1 && !((counts?.[i] ?? 0) > 0);
+      kinds[i] === cellKind.structuralZero &&
+      values[i] === 0 &&
+      (taps[i] ?? -1) === -1 &&
+      !((counts?.[i] ?? 0) > 0);
     if (isEmpty) continue;
     held[i >> 3] = (held[i >> 3] as number) | (1 << (i & 7));
     most = Math.max(most, counts?.[i] ?? 0);

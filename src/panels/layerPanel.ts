@@ -16,7 +16,7 @@ import { command } from "../editor/commandIds.ts";
 import { editParameter } from "../editor/editParameter.ts";
 import { readSettings, section } from "../editor/settings.ts";
 import { WeightHighlight } from "../editor/weightHighlight.ts";
-import { layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
+import { countLayer, layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { ComputeWorker } from "../worker/computeWorker.ts";
@@ -120,6 +120,9 @@ export class LayerPanel implements Disposable {
     );
     rpc.handle(page.getProof, (asked, signal) =>
       this.#worker.request(proveLayer, this.#drawn(asked), { signal }),
+    );
+    rpc.handle(page.getCount, (asked, signal) =>
+      this.#worker.request(countLayer, this.#drawn(asked), { signal }),
     );
     rpc.handle(page.editParameter, (edit) => editParameter(this.#analyses, this.uri, edit));
     rpc.on(page.selectLayer, ({ layer }) => {

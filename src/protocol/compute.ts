@@ -53,6 +53,9 @@ export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
 /** `undefined` for a layer beyond what can be proven in a moment. */
 export const proveLayer = request<KeyedLayer, Proof | undefined>("proveLayer");
 
+/** The nonzeros of a layer's matrix, counted one by one; `undefined` where that would take too long. */
+export const countLayer = request<KeyedLayer, number | undefined>("countLayer");
+
 /** An attention layer, and a name for its content by which the worker finds the maps it has already computed. */
 export interface KeyedAttention {
   readonly key: string;

@@ -154,6 +154,8 @@ export const getRanges = request<LayerRef, Ranges>(
 );
 /** Computes the layer's output three ways and compares; `undefined` for layers too large for that. */
 export const getProof = request<LayerRef, Proof | undefined>("proof", layerRef);
+/** Counts the nonzeros of M one by one; `undefined` for layers too large for that. */
+export const getCount = request<LayerRef, number | undefined>("count", layerRef);
 export const selectLayer = notification<{ readonly layer: string }>("selectLayer", object({ layer: text }));
 /** Shows a place of the text in the editor: a layer, or one of its keys, or an offset of a problem. */
 export interface RevealParams {

@@ -2,6 +2,7 @@
 
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
+import { countEntries, isCountable } from "../core/countEntries.ts";
 import { packTile } from "../core/packTile.ts";
 import { isProvable, prove } from "../core/proof.ts";
 import { computeRanges } from "../core/ranges.ts";
@@ -13,6 +14,7 @@ import {
   analyze,
   attentionSummary,
   attentionTile,
+  countLayer,
   layerRanges,
   layerTile,
   ping,
@@ -58,6 +60,10 @@ rpc.handle(layerRanges, (layer, signal) =>
     const tensors = layerTensors(layer);
     return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
   }, signal),
+);
+
+rpc.handle(countLayer, ({ layer: { geometry } }, signal) =>
+  isCountable(geometry) ? runBreathing(countEntries(geometry), signal) : undefined,
 );
 
 rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal) => {

@@ -144,7 +144,7 @@ export class UnrollApp extends LitElement {
   #convolutionPanel(name: string, { settings }: PageState, host: Host): TemplateResult {
     return html`<convolution-panel
       .model=${this.#convolution?.model}
-      .proof=${this.#convolution?.proof}
+      .counted=${this.#convolution?.counted}
       .palette=${this.palette}
       .navigation=${this.navigation}
       .speed=${settings.stepsPerSecond}

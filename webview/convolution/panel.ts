@@ -4,7 +4,6 @@ import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import type { Viewport } from "../matrix/viewport.ts";
-import type { ProofState } from "../proofBadge.ts";
 import { CellReader } from "./cellReader.ts";
 import { Colorings } from "./colorings.ts";
 import { focusCell } from "./details.ts";
@@ -48,7 +47,7 @@ const padding = 32;
 export class ConvolutionPanel extends LitElement {
   static override properties = {
     model: { attribute: false },
-    proof: { attribute: false },
+    counted: { attribute: false },
     palette: { attribute: false },
     navigation: { attribute: false },
     speed: { attribute: false },
@@ -59,7 +58,8 @@ export class ConvolutionPanel extends LitElement {
     looks: { state: true },
   };
   declare model: ConvolutionModel | undefined;
-  declare proof: ProofState | undefined;
+  /** The nonzeros of M, once they have been counted one by one. */
+  declare counted: number | undefined;
   declare palette: Palette | undefined;
   declare navigation: Navigation;
   /** Steps a second; a person's choice stays until the setting changes. */
@@ -172,6 +172,7 @@ export class ConvolutionPanel extends LitElement {
       </div>
       ${report(
         model.layer,
+        this.counted,
         this.#charts,
         palette,
         () => this.dispatchEvent(new CustomEvent("copyreport")),

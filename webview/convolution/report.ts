@@ -3,6 +3,7 @@ import type { ConvPage, PageLayer } from "../../src/protocol/page.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
+import { formatCount } from "../format.ts";
 
 type ReportRow = PageLayer["rows"][number];
 
@@ -13,7 +14,8 @@ export interface ReportCharts {
 
 /** All numbers of the layer with their formulas, and where its zeros come from. */
 export function report(
-  { rows }: ConvPage,
+  { rows, report: numbers }: ConvPage,
+  counted: number | undefined,
   charts: ReportCharts,
   palette: Palette,
   copy: () => void,
@@ -25,7 +27,7 @@ export function report(
       <div class="tools">${button("Copy report", "Copy the table", copy, "copy")}</div>
     </header>
     <div class="columns">
-      ${reportTable(rows, showClaims)}
+      ${reportTable(rows, showClaims, countOf(Number(numbers.nonzeros), counted))}
       <div class="charts">
         ${figure("zeros of M against input size", charts.zeros, palette)}
         ${figure("rows of M by their nonzeros", charts.rows, palette)}
@@ -34,7 +36,14 @@ export function report(
   </section>`;
 }
 
-export function reportTable(rows: readonly ReportRow[], showClaims: () => void): TemplateResult {
+/** What was found beside a formula. */
+type Counted = ReadonlyMap<string, TemplateResult>;
+
+export function reportTable(
+  rows: readonly ReportRow[],
+  showClaims: () => void,
+  counted: Counted = new Map(),
+): TemplateResult {
   return html`<table>
     <thead class="hidden">
       <tr>
@@ -44,12 +53,27 @@ export function reportTable(rows: readonly ReportRow[], showClaims: () => void):
       </tr>
     </thead>
     <tbody>
-      ${rows.map((row) => reportRow(row, showClaims))}
+      ${rows.map((row) => reportRow(row, showClaims, counted.get(row.key)))}
     </tbody>
   </table>`;
 }
 
-function reportRow({ label, value, formula, claimed }: ReportRow, showClaims: () => void): TemplateResult {
+/** Says beside the formula's number of nonzeros what counting them one by one came to. */
+function countOf(formula: number, counted: number | undefined): Counted {
+  if (counted === undefined) return new Map();
+  const same = counted === formula;
+  const text = same ? "= formula = counted" : `≠ counted ${formatCount(counted)}`;
+  const title = "Counted by going through every window, tap and pair of channels";
+  return new Map([
+    ["nonzeros", html`<span class="counted ${same ? "good" : "bad"}" title=${title}>${text}</span>`],
+  ]);
+}
+
+function reportRow(
+  { label, value, formula, claimed }: ReportRow,
+  showClaims: () => void,
+  counted: TemplateResult | undefined,
+): TemplateResult {
   const mistake =
     claimed === undefined
       ? nothing
@@ -58,7 +82,7 @@ function reportRow({ label, value, formula, claimed }: ReportRow, showClaims: ()
         </button>`;
   return html`<tr class=${claimed === undefined ? "" : "false-claim"}>
     <th scope="row">${label}</th>
-    <td class="value">${value}${mistake}</td>
+    <td class="value">${value}${mistake}${counted ?? nothing}</td>
     <td class="formula">${formula}</td>
   </tr>`;
 }

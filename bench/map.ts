@@ -4,6 +4,8 @@ import type { Figure } from "./figures.ts";
 
 const viewports = 40;
 const panSteps = 240;
+/** Steps of a way through the matrix as a person takes it: a third of the view to the side, or half as large again. */
+const steps = 240;
 /** How long the walk through the matrix takes, in milliseconds. */
 const walk = 60_000;
 
@@ -34,8 +36,8 @@ export async function measureMap(): Promise<MapMeasurements> {
     await canvas.waitFor();
     await canvas.scrollIntoViewIfNeeded();
     const frame = await workbench.panel.frame();
-    const { jumps, frames, memory } = await frame.evaluate(
-      async ([viewports, panSteps, walk]) => {
+    const { jumps, tiles, frames, memory } = await frame.evaluate(
+      async ([viewports, steps, panSteps, walk]) => {
         const map = document.querySelector("matrix-view.map") as MatrixView;
         const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
         const settled = async () => {
@@ -63,6 +65,26 @@ export async function measureMap(): Promise<MapMeasurements> {
           jump(n);
           jumps.push(await settled());
         }
+        const tiles: number[] = [];
+        map.fit();
+        await settled();
+        for (let n = 0; n < steps; n++) {
+          const { range, viewport: view, size } = map.camera;
+          const depth = Math.log(view.scale / range[0]) / Math.log(range[1] / range[0]);
+          // In and out again between the whole and a single weight, and to the side in between.
+          const inwards = Math.floor(n / 40) % 2 === 0;
+          if (n % 2 === 0) map.zoomBy(inwards ? (depth < 1 ? 1.5 : 1) : depth > 0 ? 1 / 1.5 : 1);
+          else {
+            const shift = size.width / 3 / view.scale;
+            map.follow({
+              ...view,
+              left: view.left + shift * Math.sin(n),
+              top: view.top + shift * Math.cos(n),
+            });
+          }
+          await nextFrame();
+          if (!map.settled) tiles.push(await settled());
+        }
         map.fit();
         map.zoomBy(6);
         await settled();
@@ -83,15 +105,21 @@ export async function measureMap(): Promise<MapMeasurements> {
           jump(n);
           await settled();
         }
-        return { jumps, frames, memory: `before: ${before}; after a minute: ${heap()}` };
+        return { jumps, tiles, frames, memory: `before: ${before}; after a minute: ${heap()}` };
       },
-      [viewports, panSteps, walk] as const,
+      [viewports, steps, panSteps, walk] as const,
     );
     const figures = [
       {
         name: "map, jump to painted",
         runs: jumps,
         method: "VGG-16 conv1_2, random place and zoom, all tiles of the view",
+      },
+      {
+        name: "map, tiles requested to painted",
+        runs: tiles,
+        method:
+          "steps of zooming and panning that need new tiles, from the request of the first to the painting of the last",
       },
       { name: "map, frame while panning", runs: frames, method: "cached tiles, between animation frames" },
     ];

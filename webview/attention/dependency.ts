@@ -39,7 +39,7 @@ const sourcesOf: Step = (shape, cell) => {
     case "masked":
       return shape.sees(row, column) ? [{ stage: "scores", row, column }] : [];
     case "weights":
-      return shape.sees(row, column) ? seenRow(shape, scoresBefore(shape), row) : [];
+      return shape.sees(row, column) ? compared(shape, scoresBefore(shape), row) : [];
     case "heads": {
       // The other heads' weights and values are not in view.
       if (Math.floor(column / valueSize) !== head) return [];
@@ -75,10 +75,10 @@ const targetsOf: Step = (shape, cell) => {
     case "scores":
       if (!shape.sees(row, column)) return [];
       return shape.columns.masked === undefined
-        ? seenRow(shape, "weights", row)
+        ? compared(shape, "weights", row)
         : [{ stage: "masked", row, column }];
     case "masked":
-      return shape.sees(row, column) ? seenRow(shape, "weights", row) : [];
+      return shape.sees(row, column) ? compared(shape, "weights", row) : [];
     case "weights":
       if (!shape.sees(row, column)) return [];
       return Array.from({ length: valueSize }, (_, c) => ({
@@ -107,6 +107,12 @@ function rowOf({ columns }: StageShape, stage: StageName, row: number): readonly
 
 function seenRow(shape: StageShape, stage: StageName, row: number): readonly StageCell[] {
   return rowOf(shape, stage, row).filter(({ column }) => shape.sees(row, column));
+}
+
+/** The row of what softmax weighs against each other: a single source has weight 1 whatever its score. */
+function compared(shape: StageShape, stage: StageName, row: number): readonly StageCell[] {
+  const seen = seenRow(shape, stage, row);
+  return seen.length > 1 ? seen : [];
 }
 
 /** What is reached over other cells only. */

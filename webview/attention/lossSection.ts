@@ -7,10 +7,10 @@ import type { Coloring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
 import { cssVariable } from "../cssVariable.ts";
-import { formatCount, formatValue } from "../format.ts";
+import { formatValue } from "../format.ts";
 import { type LossSeries, seriesLegend } from "../lossBars.ts";
 import type { Landscape, LandscapePick } from "./lossLandscape.ts";
-import { variableName } from "./names.ts";
+import { methodText } from "./methodText.ts";
 import { greatestFactor, leastFactor } from "./navigation.ts";
 
 export interface LossState {
@@ -105,23 +105,4 @@ function gapFigure(state: LossState): TemplateResult | typeof nothing {
       ${isMoved ? button("Write to file", `Write ${formatValue(scale * factor, 6)} as the layer's scale`, () => writeScale(scale * factor)) : nothing}
     </div>
   </figure>`;
-}
-
-/** How the loss was computed, and how far it may be off. */
-export function methodText({ method, error, evaluations }: ExpectedLoss, { variables }: Task): string {
-  const names = `(${variables.map(({ name }) => variableName(name)).join(", ")})`;
-  switch (method) {
-    case "exact":
-      return `exact, summed over ${formatCount(evaluations)} ${evaluations === 1 ? "case" : "cases"}`;
-    case "quadrature":
-      return `exact to ${boundText(error)}, by quadrature over ${names}`;
-    case "sampling":
-      return `± ${formatValue(error, 2)} with 99.9 % confidence, from ${formatCount(evaluations)} samples of ${names}`;
-  }
-}
-
-/** A bound rounded up to a power of ten: `1e−9`. */
-export function boundText(error: number): string {
-  if (error === 0) return "the last digit";
-  return `1e${Math.ceil(Math.log10(error) - 1e-9)}`.replace("-", "−");
 }

@@ -9,8 +9,6 @@ import type { WindowAxis } from "./windowAxis.ts";
 export class BoxLinks {
   /** The first box of each range, and one entry more. */
   readonly starts: Int32Array;
-  /** The digits of each box's first row (or column), box by box. */
-  readonly firstDigits: Int32Array;
   /** First channel of each box and the one after the last. */
   readonly channelFrom: Int32Array;
   readonly channelTo: Int32Array;
@@ -37,7 +35,6 @@ export class BoxLinks {
     for (const [n, range] of ranges.entries()) {
       this.starts[n + 1] = (this.starts[n] as number) + range.length;
     }
-    this.firstDigits = Int32Array.from(boxes.flatMap((box) => box.map(([from]) => from)));
     this.channelFrom = new Int32Array(boxes.length);
     this.channelTo = new Int32Array(boxes.length);
     this.groupFrom = new Int32Array(boxes.length);

@@ -113,13 +113,13 @@ export class ConvMatrix implements StructuredMatrix {
     return this.blocks(Float64Array.of(r0, r1), Float64Array.of(c0, c1)).sum(0, 0);
   }
 
-  /** The blocks between some edges of rows and of columns, for sums and first taps of many. */
+  /** The blocks between some edges of rows and of columns, for the sums of many. */
   blocks(rowEdges: Float64Array, columnEdges: Float64Array): MatrixBlocks {
     const between = <T>(edges: Float64Array, of: (from: number, to: number) => T): T[] =>
       Array.from(edges.subarray(1), (to, n) => of(edges[n] as number, to));
     const rows = between(rowEdges, (from, to) => this.rowBoxes(from, to));
     const columns = between(columnEdges, (from, to) => this.columnBoxes(from, to));
-    return new MatrixBlocks(this.geometry, rows, columns, this.rowDigits, this.sums);
+    return new MatrixBlocks(this.geometry, rows, columns, this.sums);
   }
 
   /** One Kronecker product for each tap: its weights over channels, and its diagonals along the axes. */

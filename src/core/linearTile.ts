@@ -45,18 +45,12 @@ function entries(matrix: ConvMatrix, grid: TileGrid): Tile {
 }
 
 function blocks(matrix: ConvMatrix, grid: TileGrid): Tile {
-  const { rows, columns, rowEdges, columnEdges } = grid;
+  const { rowEdges, columnEdges } = grid;
   const tile = emptyTile(grid);
   const { count: counts, sum } = rasterizeCells(matrix, rowEdges, columnEdges);
   if (sum) tile.values.set(sum);
-  const blocks = matrix.blocks(rowEdges, columnEdges);
-  for (let y = 0; y < rows; y++) {
-    for (let x = 0; x < columns; x++) {
-      const pixel = y * columns + x;
-      if (counts[pixel] === 0) continue;
-      tile.kinds[pixel] = cellKind.value;
-      tile.taps[pixel] = blocks.firstTap(y, x);
-    }
+  for (let pixel = 0; pixel < counts.length; pixel++) {
+    if (counts[pixel] !== 0) tile.kinds[pixel] = cellKind.value;
   }
   const meanTaps = matrix.tapIndices().map((indices) => {
     const sums = addCorners([indices], rowEdges, columnEdges);

@@ -91,7 +91,7 @@ export interface Tile {
   readonly values: Float32Array;
   /** Level 0: one of `cellKind`. Above: `value` where the block holds one. */
   readonly kinds: Uint8Array;
-  /** Level 0: the index of the kernel's tap, row-major, or −1. Above: of the block's first nonzero in reading order, or −1. Empty where there are no taps. */
+  /** Level 0: the index of the kernel's tap, row-major, or −1. Above: of the block's first cell; −1 for `linear`, whose blocks have `meanTaps`. Empty where there are no taps. */
   readonly taps: Int16Array;
   /** How many nonzeros (by structure) the block holds: exact at every level. Only for `linear`. */
   readonly counts?: Float64Array;

@@ -35,7 +35,7 @@ function paintCells(
 
 /** Blocks of the linear layer's matrix: a block with a single nonzero among millions of entries is still seen. */
 function paintCounts(
-  { values, taps, meanTaps }: Tile,
+  { values, meanTaps }: Tile,
   counts: Float64Array,
   level: number,
   coloring: Coloring,
@@ -53,11 +53,9 @@ function paintCounts(
       const share = densityShare(count, area);
       const shade = Math.round(share * (tapShades - 1));
       pixels[i] =
-        mode === "density"
+        mode === "density" || meanTaps === undefined
           ? (table.density[Math.round(share * (table.density.length - 1))] ?? clear)
-          : meanTaps === undefined
-            ? (table.shadedTaps[(taps[i] as number) * tapShades + shade] ?? clear)
-            : (table.shadedMixes[mixIndex(meanTaps, i, kernelSize) * tapShades + shade] ?? clear);
+          : (table.shadedMixes[mixIndex(meanTaps, i, kernelSize) * tapShades + shade] ?? clear);
     }
   }
 }

@@ -9,9 +9,7 @@ export interface PixelTable {
   /** By `weightIndex`. */
   readonly weights: Uint32Array;
   readonly taps: Uint32Array;
-  /** Each tap from the fewest to the most nonzeros in a block, `tapShades` of them. */
-  readonly shadedTaps: Uint32Array;
-  /** Colours between those of the taps, for blocks that hold several: `mixSteps` from one tap to the next, shaded alike. */
+  /** Colours between those of the taps, `mixSteps` from one to the next, each from the fewest to the most nonzeros in a block in `tapShades` steps. */
   readonly shadedMixes: Uint32Array;
   readonly density: Uint32Array;
   readonly nonFinite: Readonly<Record<NonFinite, number>>;
@@ -36,7 +34,6 @@ export function pixelTable(coloring: Coloring): PixelTable {
     values: pixels(diverging),
     weights: pixels(weights),
     taps: pixels(taps),
-    shadedTaps: pixels(shaded(taps)),
     shadedMixes: pixels(mode === "taps" ? shaded(mixesOf(taps, kernelSize.at(-1) ?? 1)) : []),
     density: pixels(density),
     nonFinite: {

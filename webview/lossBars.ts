@@ -18,9 +18,14 @@ export function seriesColors(series: readonly LossSeries[], palette: Palette): r
   let others = 0;
   return series.map(({ role }) => {
     if (role === "optimum") return palette.good;
-    if (role === "own") return withContrast(palette.accent, palette.background, 3);
+    if (role === "own") return ownColor(palette);
     return seriesColor(palette, others++);
   });
+}
+
+/** That of what is in view: the theme's accent, which in high contrast is no colour of its own. */
+function ownColor({ accent, background, foreground, highContrast }: Palette): Rgb {
+  return highContrast ? foreground : withContrast(accent, background, 3);
 }
 
 /** The loss at each position, of several layers side by side. */
@@ -123,12 +128,8 @@ export function lossTotals(series: readonly LossSeries[]): ThemedChart {
 }
 
 /** From strong to faint along the sequence. */
-function positionColor({ background, accent }: Palette, position: number, positions: number): Rgb {
-  return mix(
-    background,
-    withContrast(accent, background, 3),
-    1 - (0.7 * position) / Math.max(1, positions - 1),
-  );
+function positionColor(palette: Palette, position: number, positions: number): Rgb {
+  return mix(palette.background, ownColor(palette), 1 - (0.7 * position) / Math.max(1, positions - 1));
 }
 
 export function seriesLegend(series: readonly LossSeries[], palette: Palette): TemplateResult {

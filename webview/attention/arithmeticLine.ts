@@ -8,7 +8,7 @@ import type { Part } from "./sumParts.ts";
 export function arithmeticLine(scene: StageScene, cell: StageCell, width: number): TemplateResult {
   const { name, parts, value, aside } = arithmeticOf(scene, cell, roomForTerms(width));
   return html`<p class="arithmetic">${name} = ${parts.map(partText)}${parts.length > 0 ? " = " : nothing}<em>${value}</em>${
-    aside === undefined ? nothing : html`<span class="aside">${aside}</span>`
+    aside === undefined ? nothing : html` <span class="aside">${aside}</span>`
   }</p>`;
 }
 

@@ -1,6 +1,6 @@
 import type { AttentionDesign } from "../../src/core/sequence/attentionDesign.ts";
 import { type AttentionStages, attentionStages } from "../../src/core/sequence/attentionStages.ts";
-import { quantile } from "../../src/core/sequence/distribution.ts";
+import { median, plotRange, quantile } from "../../src/core/sequence/distribution.ts";
 import type { Matrix } from "../../src/core/sequence/matrix.ts";
 import { sharpened } from "../../src/core/sequence/sharpen.ts";
 import { type Task, termValue } from "../../src/core/sequence/task.ts";
@@ -32,7 +32,8 @@ export interface InView {
 export class SceneMaker {
   readonly #design = new Kept<AttentionDesign>();
   readonly #shape = new Kept<StageShape>();
-  readonly #ranges = new Kept<InView["ranges"]>();
+  /** The stages at the ends of the variables' ranges: colours that were fitted to the present values would change with them. */
+  readonly #corners = new Kept<readonly StageScene["maps"][]>();
 
   /** Nothing where the layer is too large, or has neither a task nor vectors. */
   of(model: AttentionModel, navigation: AttentionNavigation): InView | undefined {
@@ -45,11 +46,19 @@ export class SceneMaker {
     const variables = variableValues(task?.variables ?? [], navigation, ({ distribution }, probability) =>
       quantile(distribution, probability),
     );
-    const x = task ? taskInput(task, variables) : layer.x;
-    if (x === undefined) return undefined;
     const head = Math.min(navigation.head, design.num_heads - 1);
-    const stages = attentionStages(design, x);
-    const maps = mapsOf(design, stages, head, task, variables);
+    const mapsAt = (values: Float64Array) => {
+      const x = task ? taskInput(task, values) : layer.x;
+      if (x === undefined) return undefined;
+      const stages = attentionStages(design, x);
+      return { stages, x, maps: mapsOf(design, stages, head, task, values) };
+    };
+    const now = mapsAt(variables);
+    if (now === undefined) return undefined;
+    const { stages, maps, x } = now;
+    const corners = this.#corners.of([design, head, task], () =>
+      (task ? cornersOf(task) : []).flatMap((values) => mapsAt(values)?.maps ?? []),
+    );
     const shape = this.#shape.of([design, head, x.rows, task === undefined], () => ({
       positions: x.rows,
       head,
@@ -61,11 +70,24 @@ export class SceneMaker {
       design,
       scene: { design, shape, maps, task, tokens: layer.tokens },
       weights: stages.heads.map(({ weights }) => weights),
-      ranges: this.#ranges.of([maps], () => stageRanges(maps)),
+      ranges: stageRanges([maps, ...corners]),
       variables,
       note: noteOf(model, factor),
     };
   }
+}
+
+/** Of more variables, the corners are too many to be worth it. */
+const mostCornered = 4;
+
+/** The corners of the box of values that a task's first variables can take; the others stay in the middle. */
+function cornersOf({ variables }: Task): readonly Float64Array[] {
+  const cornered = Math.min(mostCornered, variables.length);
+  return Array.from({ length: 2 ** cornered }, (_, corner) =>
+    Float64Array.from(variables, ({ distribution }, i) =>
+      i < cornered ? plotRange(distribution)[(corner >> i) & 1 ? 1 : 0] : median(distribution),
+    ),
+  );
 }
 
 function taskInput(task: Task, variables: Float64Array): Matrix {

@@ -12,13 +12,14 @@ const mixedAnswers: readonly (readonly StageName[])[] = [
   ["output", "target", "loss"],
 ];
 
-/** The ranges of the stages' colours: round numbers, so that they stay while numbers change a little. */
-export function stageRanges(
-  maps: Readonly<Partial<Record<StageName, Matrix>>>,
-): Readonly<Partial<Record<StageName, number>>> {
+type Maps = Readonly<Partial<Record<StageName, Matrix>>>;
+
+/** The ranges of the stages' colours over all of these: round numbers, so that they stay while numbers change a little. */
+export function stageRanges(all: readonly Maps[]): Readonly<Partial<Record<StageName, number>>> {
+  const hasMixed = all.some(({ output }) => output !== undefined);
   const ranges: Partial<Record<StageName, number>> = { weights: 1 };
-  for (const family of [...before, ...(maps.output ? mixedAnswers : [answers])]) {
-    const range = roundUp(Math.max(0, ...family.map((stage) => maxAbs(maps[stage]))));
+  for (const family of [...before, ...(hasMixed ? mixedAnswers : [answers])]) {
+    const range = roundUp(Math.max(0, ...all.flatMap((maps) => family.map((stage) => maxAbs(maps[stage])))));
     for (const stage of family) ranges[stage] = range;
   }
   return ranges;

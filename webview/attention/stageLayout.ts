@@ -34,6 +34,15 @@ export function stageWidth({ columns, beside }: StageBox, cell: number): number 
   return Math.max(leastWidth, columns * cell) + beside;
 }
 
+/** The pixels that a line takes, gaps included. */
+export function lineWidth(line: readonly StageBox[], cell: number): number {
+  return line.reduce((sum, box, i) => {
+    const before = line[i - 1];
+    const gap = before === undefined ? 0 : before.group === box.group ? gapInGroup : gapBetweenGroups;
+    return sum + gap + stageWidth(box, cell);
+  }, 0);
+}
+
 /**
  * Arranges stages in as few lines as leave cells comfortable, with the largest cells that fit. `labels` are the pixels that the
  * names of the rows take at the beginning of each line.
@@ -68,7 +77,7 @@ function breakLines(
   const lines: StageBox[][] = [];
   let used = 0;
   const place = (block: readonly StageBox[]): boolean => {
-    const needed = blockWidth(block, cell);
+    const needed = lineWidth(block, cell);
     if (needed > room) return false;
     const line = lines.at(-1);
     const gap = line?.at(-1)?.group === block[0]?.group ? gapInGroup : gapBetweenGroups;
@@ -87,10 +96,6 @@ function breakLines(
     if (!group.every((box) => place([box]))) return undefined;
   }
   return lines;
-}
-
-function blockWidth(block: readonly StageBox[], cell: number): number {
-  return block.reduce((sum, box) => sum + stageWidth(box, cell), gapInGroup * (block.length - 1));
 }
 
 function groupsOf(boxes: readonly StageBox[]): readonly (readonly StageBox[])[] {

@@ -14,7 +14,7 @@ import { entropies, received } from "./marginals.ts";
 import type { StageView } from "./navigation.ts";
 import { stageCaption } from "./stageCaption.ts";
 import { isSameCell, type StageCell, type StageName } from "./stageCells.ts";
-import { arrangeStages, type StageBox, type StageLayout, stageWidth } from "./stageLayout.ts";
+import { arrangeStages, lineWidth, type StageBox, type StageLayout, stageWidth } from "./stageLayout.ts";
 import { stageMarks } from "./stageMarks.ts";
 import type { StageScene } from "./stageScene.ts";
 
@@ -108,6 +108,9 @@ function labelWidth(labels: readonly string[]): number {
   return 14 + Math.ceil(6.6 * longest);
 }
 
+/** Pixels that lines are widened by at most. */
+const widest = 300;
+
 function stageLine(
   state: StagesState,
   { cell }: StageLayout,
@@ -115,14 +118,18 @@ function stageLine(
   labels: readonly string[],
 ): TemplateResult {
   const isReadable = cell >= 11;
+  // Lines have use for what room is left.
+  const spare = Math.min(widest, state.width - labelWidth(labels) - lineWidth(line, cell));
+  // They name their ends themselves.
+  const isNamed = line.some(({ name }) => name !== "lines");
   return html`<div class="stage-line" ${cssVariable("--cell", `${cell}px`)}>
-    <ol class="rows ${isReadable ? "" : "small"}" ${cssVariable("--labels", `${labelWidth(labels)}px`)} aria-hidden="true">
+    <ol class="rows ${isReadable ? "" : "small"} ${isNamed ? "" : "unnamed"}" ${cssVariable("--labels", `${labelWidth(labels)}px`)} aria-hidden="true">
       ${labels.map((label, i) => html`<li title=${label} class=${i === state.focus.row ? "focused" : ""}>${isReadable || i % Math.ceil(11 / cell) === 0 ? label : nothing}</li>`)}
     </ol>
     ${line.map((box, i) => {
       const begins = i > 0 && line[i - 1]?.group !== box.group;
       return html`<div class="stage-of ${begins ? "begins" : ""}">
-        ${box.name === "lines" ? lines(state, box, cell) : map(state, box.name, cell, labels)}
+        ${box.name === "lines" ? lines(state, stageWidth(box, cell) + spare, cell) : map(state, box.name, cell, labels)}
       </div>`;
     })}
   </div>`;
@@ -185,7 +192,7 @@ function columnLabels({ design, maps }: StageScene, name: StageName): readonly s
   });
 }
 
-function lines(state: StagesState, box: StageBox, cell: number): TemplateResult {
+function lines(state: StagesState, width: number, cell: number): TemplateResult {
   const { scene, focus, palette, heads, hues } = state;
   const isFew = scene.shape.positions <= fewTokens;
   const attends = focus.stage !== "V" && focus.stage !== "K";
@@ -205,7 +212,7 @@ function lines(state: StagesState, box: StageBox, cell: number): TemplateResult 
       .hues=${hues}
       .palette=${palette}
       .cell=${cell}
-      .width=${stageWidth(box, cell)}
+      .width=${width}
       .labels=${rowLabels(scene)}
       .only=${isFew ? undefined : focus.row}
       .pointed=${pointed}

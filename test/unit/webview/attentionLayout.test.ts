@@ -6,6 +6,7 @@ import {
   arrangeStages,
   gapBetweenGroups,
   gapInGroup,
+  lineWidth,
   type StageBox,
   stageWidth,
 } from "../../../webview/attention/stageLayout.ts";
@@ -72,6 +73,7 @@ describe("the arrangement of stages", () => {
               (a, b) => a + b,
               labels,
             );
+            assert.equal(lineWidth(line, cell), needed - labels);
             assert.ok(needed <= width, `${names(line)} needs ${needed} of ${width} px`);
           }
         },

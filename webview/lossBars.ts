@@ -10,21 +10,21 @@ import { formatValue } from "./format.ts";
 export interface LossSeries {
   readonly name: string;
   readonly role: "optimum" | "own" | "other";
+  /** Its place among the layers of the file, by which it keeps its colour whichever of them is in view. */
+  readonly place: number;
   readonly perPosition: readonly number[];
 }
 
-/** A colour for each; that of a layer does not depend on which one is in view. */
+/** A colour for each. */
 export function seriesColors(series: readonly LossSeries[], palette: Palette): readonly Rgb[] {
-  let others = 0;
-  return series.map(({ role }) => {
+  return series.map(({ role, place }) => {
     if (role === "optimum") return palette.good;
-    if (role === "own") return ownColor(palette);
-    return seriesColor(palette, others++);
+    return place === 0 ? firstColor(palette) : seriesColor(palette, place - 1);
   });
 }
 
-/** That of what is in view: the theme's accent, which in high contrast is no colour of its own. */
-function ownColor({ accent, background, foreground, highContrast }: Palette): Rgb {
+/** The theme's accent, which in high contrast is no colour of its own. */
+function firstColor({ accent, background, foreground, highContrast }: Palette): Rgb {
   return highContrast ? foreground : withContrast(accent, background, 3);
 }
 
@@ -129,15 +129,15 @@ export function lossTotals(series: readonly LossSeries[]): ThemedChart {
 
 /** From strong to faint along the sequence. */
 function positionColor(palette: Palette, position: number, positions: number): Rgb {
-  return mix(palette.background, ownColor(palette), 1 - (0.7 * position) / Math.max(1, positions - 1));
+  return mix(palette.background, firstColor(palette), 1 - (0.7 * position) / Math.max(1, positions - 1));
 }
 
 export function seriesLegend(series: readonly LossSeries[], palette: Palette): TemplateResult {
   const colors = seriesColors(series, palette);
   return html`<div class="series">
     ${series.map(
-      ({ name }, i) =>
-        html`<span><i ${cssVariable("--color", css(colors[i] ?? palette.dim))}></i>${name}</span>`,
+      ({ name, role }, i) =>
+        html`<span class=${role}><i ${cssVariable("--color", css(colors[i] ?? palette.dim))}></i>${name}</span>`,
     )}
   </div>`;
 }

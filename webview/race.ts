@@ -20,11 +20,17 @@ export interface Race {
 /** The optimum first, then the layers in the order of the file, so that colours stay when losses change. */
 export function raceSeries({ optimum, entries, active }: Race): readonly LossSeries[] {
   return [
-    { name: "optimum", role: "optimum", perPosition: optimum.positions.map(({ loss }) => loss) },
+    {
+      name: "optimum",
+      role: "optimum",
+      place: -1,
+      perPosition: optimum.positions.map(({ loss }) => loss),
+    },
     ...entries.map(
-      ({ layer, loss }): LossSeries => ({
+      ({ layer, loss }, place): LossSeries => ({
         name: layer,
         role: layer === active ? "own" : "other",
+        place,
         perPosition: loss.perPosition,
       }),
     ),

@@ -5,6 +5,7 @@ import type { Variable } from "../../src/core/sequence/task.ts";
 import type { PageTask, RaceEntry } from "../../src/protocol/sequence.ts";
 import type { ThemedChart } from "../chart.ts";
 import { type LossSeries, lossBars } from "../lossBars.ts";
+import { raceSeries } from "../race.ts";
 import { gapChart } from "./gapChart.ts";
 import { gapPoint, lossAt, pointAt } from "./gapPoints.ts";
 import { Kept } from "./kept.ts";
@@ -34,15 +35,18 @@ export class LossParts {
   ): readonly LossSeries[] {
     const loss = lossAt(factor, layer.loss, sharpened) ?? sharpened?.loss ?? layer.loss;
     const verified = training?.verified;
-    return this.#series.of([optimum, loss, verified, race, layer.name], () => [
-      { name: "optimum", role: "optimum", perPosition: optimum.positions.map((position) => position.loss) },
-      ...(loss ? [{ name: layer.name, role: "own", perPosition: loss.perPosition } as const] : []),
-      ...race
-        .filter((entry) => entry.layer !== layer.name)
-        .slice(0, mostOthers)
-        .map((entry) => ({ name: entry.layer, role: "other", perPosition: entry.loss.perPosition }) as const),
-      ...(verified ? [{ name: "trained", role: "other", perPosition: verified.perPosition } as const] : []),
-    ]);
+    return this.#series.of([optimum, loss, verified, race, layer.name], () => {
+      const all = raceSeries({ task: "", optimum, entries: race, active: layer.name });
+      const others = all.filter(({ role }) => role === "other").slice(0, mostOthers);
+      const own = { name: layer.name, role: "own", place: placeIn(race, layer.name) } as const;
+      const trained = { name: "trained", role: "other", place: race.length } as const;
+      return [
+        ...all.filter(({ role }) => role === "optimum"),
+        ...(loss ? [{ ...own, perPosition: loss.perPosition }] : []),
+        ...others,
+        ...(verified ? [{ ...trained, perPosition: verified.perPosition }] : []),
+      ];
+    });
   }
 
   bars(series: readonly LossSeries[]): ThemedChart {
@@ -79,4 +83,11 @@ export class LossParts {
       return { x: axis(first, x), y: axis(second, y), size, losses: values };
     });
   }
+}
+
+function placeIn(race: readonly RaceEntry[], name: string): number {
+  return Math.max(
+    0,
+    race.findIndex(({ layer }) => layer === name),
+  );
 }

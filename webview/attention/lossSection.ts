@@ -53,6 +53,7 @@ export function lossSection(state: LossState): TemplateResult {
 }
 
 function landscapeFigure({
+  task,
   landscape,
   marker,
   palette,
@@ -62,7 +63,9 @@ function landscapeFigure({
   if (landscape === undefined) return nothing;
   const most = landscape.losses.reduce((a, b) => Math.max(a, b), 0);
   return html`<figure class="over">
-    <figcaption>loss over (${landscape.x.label}, ${landscape.y.label})</figcaption>
+    <figcaption>
+      loss over (${landscape.x.label}, ${landscape.y.label})${task.variables.length > 2 ? ", the others at their medians" : nothing}
+    </figcaption>
     <loss-landscape
       .landscape=${landscape}
       .marker=${marker}

@@ -34,6 +34,10 @@ const padding = 32;
 
 const noRace: readonly RaceEntry[] = [];
 
+const noNumbers = html`<p class="empty">
+  The stages are drawn as soon as the layer has a <code>task</code>, or vectors <code>x</code> of its own.
+</p>`;
+
 /**
  * Everything about one attention layer whose numbers can all be seen: its task, its stages, what it costs, what was found about
  * it, its training, and the other layers on the same task. One cell in focus runs through all stages.
@@ -108,12 +112,10 @@ export class AttentionPanel extends LitElement {
   protected override render(): TemplateResult | typeof nothing {
     const { model, palette, actions } = this;
     const inView = this.#inView;
-    if (model === undefined || palette === undefined || actions === undefined || inView === undefined)
+    if (model === undefined || palette === undefined || actions === undefined || this.width === 0)
       return nothing;
     const { layer } = model;
-    return html`${layer.task ? this.#task(layer.task, inView) : nothing}
-      ${this.#stages(inView, palette)}
-      ${layer.task ? this.#lossOf(layer.task, inView, model, palette, actions) : nothing}
+    return html`${inView ? this.#ofNumbers(inView, model, palette, actions) : noNumbers}
       ${this.#findings(model, palette, actions)}
       ${layer.task ? this.#raceOf(layer.task, palette, actions) : nothing}
       <section class="report">
@@ -123,7 +125,18 @@ export class AttentionPanel extends LitElement {
         </header>
         <div class="columns alone">${reportTable(layer.rows, () => actions.showClaims())}</div>
       </section>
-      <p class="hidden" aria-live="polite">${this.#announcement(inView)}</p>`;
+      <p class="hidden" aria-live="polite">${inView ? this.#announcement(inView) : nothing}</p>`;
+  }
+
+  #ofNumbers(
+    inView: InView,
+    model: AttentionModel,
+    palette: Palette,
+    actions: AttentionActions,
+  ): TemplateResult {
+    const { task } = model.layer;
+    return html`${task ? this.#task(task, inView) : nothing} ${this.#stages(inView, palette)}
+      ${task ? this.#lossOf(task, inView, model, palette, actions) : nothing}`;
   }
 
   protected override updated(): void {

@@ -9,10 +9,12 @@ import {
   type MapSummary,
   trainingChanged,
 } from "../../src/protocol/page.ts";
+import type { Clock } from "../../src/protocol/rpc.ts";
 import type { TrainingState } from "../../src/protocol/sequence.ts";
 import type { Host } from "../host.ts";
 import type { MatrixSource } from "../matrix/source.ts";
 import { TileStore } from "../matrix/tileStore.ts";
+import { pageClock } from "../pageClock.ts";
 import { mapExtent } from "./mapExtent.ts";
 import { greatestFactor, leastFactor } from "./navigation.ts";
 
@@ -44,7 +46,7 @@ const factors = Array.from(
 
 /** The attention layer in view, with what the host has told about it. */
 export class AttentionSession {
-  readonly #host: Host;
+  readonly #host: Pick<Host, "rpc">;
   readonly #changed: () => void;
   readonly #store = new TileStore();
   #model: AttentionModel | undefined;
@@ -52,14 +54,16 @@ export class AttentionSession {
   #factor = 1;
   #isCurveStale = false;
   #asking: AbortController | undefined;
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  readonly #clock: Clock;
+  #resting: unknown;
   readonly #sources = new Map<string, MatrixSource>();
   readonly #summaries = new Map<string, MapSummary | undefined>();
 
   /** @param changed is called when something arrived that `show` did not have yet */
-  constructor(host: Host, changed: () => void) {
+  constructor(host: Pick<Host, "rpc">, changed: () => void, clock: Clock = pageClock) {
     this.#host = host;
     this.#changed = changed;
+    this.#clock = clock;
     host.rpc.on(trainingChanged, (state) => {
       this.#training = state ?? undefined;
       if (this.#model) this.#model = { ...this.#model, training: this.#trainingOf(this.#model.layer) };
@@ -87,8 +91,10 @@ export class AttentionSession {
       this.#sources.clear();
       this.#summaries.clear();
       this.#isCurveStale = true;
-      this.#askSoon();
     }
+    // What was asked of an earlier version has been refused, even where the numbers are the same.
+    const { sharpened } = this.#model;
+    if (this.#isCurveStale || (this.#factor !== 1 && sharpened?.factor !== this.#factor)) this.#askSoon();
   }
 
   /** Asks for the loss at a factor of the scale. */
@@ -155,8 +161,8 @@ export class AttentionSession {
   }
 
   #askSoon(): void {
-    clearTimeout(this.#resting);
-    this.#resting = setTimeout(() => void this.#ask(), rest);
+    this.#clock.clearTimeout(this.#resting);
+    this.#resting = this.#clock.setTimeout(() => void this.#ask(), rest);
   }
 
   /** First the loss that is looked at, then the curve around it. */

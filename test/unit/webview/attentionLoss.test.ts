@@ -10,10 +10,12 @@ import { boundText, methodText } from "../../../webview/attention/methodText.ts"
 import { attentionBeginning, variableValues } from "../../../webview/attention/navigation.ts";
 import { variableRange } from "../../../webview/attention/variableRange.ts";
 import { powersOfTen, powerText } from "../../../webview/logAxis.ts";
+import { seriesColors } from "../../../webview/lossBars.ts";
 import { gapText, raceSeries, rankedSeries } from "../../../webview/race.ts";
 import { readSavedState } from "../../../webview/savedState.ts";
 import { exact, repeat } from "../core/sequence/designs.ts";
 import { inViewOf } from "./attentionScene.ts";
+import { palette } from "./palette.ts";
 
 function expected(loss: number, more: Partial<ExpectedLoss> = {}): ExpectedLoss {
   return { loss, perPosition: [loss], error: 1e-9, method: "quadrature", evaluations: 100, ...more };
@@ -150,6 +152,15 @@ describe("a race", () => {
       raceSeries(race).map(({ name, role }) => `${name}: ${role}`),
       ["optimum: optimum", "first: other", "exact: own", "optimum: other"],
     );
+  });
+
+  it("gives a layer its colour whichever of them is in view", () => {
+    const colorsWith = (active: string) => {
+      const series = raceSeries({ ...race, active });
+      return new Map(seriesColors(series, palette).map((color, i) => [series[i]?.place, color]));
+    };
+    assert.deepEqual(colorsWith("exact"), colorsWith("first"));
+    assert.equal(new Set(colorsWith("exact").values()).size, 4);
   });
 
   it("ranks them behind the optimum", () => {

@@ -1,0 +1,165 @@
+import assert from "node:assert/strict";
+import type { ExpectedLoss } from "../../../src/core/sequence/loss.ts";
+import {
+  getMapSummary,
+  getSharpness,
+  type SharpnessParams,
+  trainingChanged,
+} from "../../../src/protocol/page.ts";
+import { type Clock, type Port, Rpc, RpcError } from "../../../src/protocol/rpc.ts";
+import type { TrainingState } from "../../../src/protocol/sequence.ts";
+import { AttentionSession } from "../../../webview/attention/session.ts";
+import { exact, repeat } from "../core/sequence/designs.ts";
+import { modelOf } from "./attentionScene.ts";
+
+const { layer } = modelOf(exact(10), repeat);
+
+function loss(value: number): ExpectedLoss {
+  return { loss: value, perPosition: [value], error: 1e-9, method: "quadrature", evaluations: 1 };
+}
+
+/** A session and its host, joined by ports that deliver at once; what waits runs when told to. */
+function sessionWithHost() {
+  const listeners: { page?: (message: unknown) => void; host?: (message: unknown) => void } = {};
+  const port = (own: "page" | "host", other: "page" | "host"): Port => ({
+    post: (message) => listeners[other]?.(structuredClone(message)),
+    onMessage: (listener) => {
+      listeners[own] = listener;
+    },
+  });
+  let waiting: (() => void) | undefined;
+  const clock: Clock = {
+    setTimeout: (callback) => {
+      waiting = callback;
+      return callback;
+    },
+    clearTimeout: () => {
+      waiting = undefined;
+    },
+  };
+  const never: Clock = { setTimeout: () => undefined, clearTimeout: () => {} };
+  const host = new Rpc(port("host", "page"), never);
+  const asked: SharpnessParams[] = [];
+  let refused = false;
+  host.handle(getSharpness, (params) => {
+    asked.push(params);
+    if (refused) throw new RpcError("stale", "no longer shown");
+    return params.factors.map((factor) => loss(0.5 + 1 / factor));
+  });
+  let changes = 0;
+  const session = new AttentionSession({ rpc: new Rpc(port("page", "host"), never) }, () => changes++, clock);
+  /** As if nothing had happened for a while. */
+  const rest = async () => {
+    const run = waiting;
+    waiting = undefined;
+    run?.();
+    await new Promise((resolve) => setImmediate(resolve));
+  };
+  return {
+    session,
+    host,
+    asked,
+    rest,
+    changes: () => changes,
+    refuse: (whether: boolean) => {
+      refused = whether;
+    },
+  };
+}
+
+const training: TrainingState = {
+  layer: layer.name,
+  running: true,
+  seed: 1,
+  seeds: 1,
+  step: 10,
+  steps: 100,
+  stepsPerSecond: 1000,
+  loss: 1,
+  best: 1,
+  curves: [],
+  design: exact(10),
+};
+
+describe("the session of an attention layer", () => {
+  it("asks for the loss against sharpness once nothing has changed for a while", async () => {
+    const { session, asked, rest } = sessionWithHost();
+    session.show(layer, 1);
+    session.show({ ...layer, key: "edited" }, 2);
+    assert.equal(asked.length, 0);
+    await rest();
+    assert.deepEqual(
+      asked.map(({ version, factors }) => [version, factors.length]),
+      [[2, 25]],
+    );
+    const { sharpness = [] } = session.model ?? {};
+    assert.equal(sharpness[0]?.factor, 1 / 8);
+    assert.equal(sharpness.at(-1)?.factor, 8);
+    assert.equal(sharpness[12]?.loss.loss, 1.5);
+  });
+
+  it("asks for the factor that is chosen first", async () => {
+    const { session, asked, rest } = sessionWithHost();
+    session.show(layer, 1);
+    session.sharpen(2);
+    await rest();
+    assert.deepEqual(asked[0]?.factors, [2]);
+    assert.deepEqual(session.model?.sharpened, { factor: 2, loss: loss(1) });
+    session.sharpen(4);
+    await rest();
+    assert.deepEqual(session.model?.sharpened, { factor: 4, loss: loss(0.75) });
+    assert.equal(asked.length, 3, "the curve is asked for once");
+  });
+
+  it("asks again with a new version what was refused for an old one", async () => {
+    const { session, asked, rest, refuse } = sessionWithHost();
+    refuse(true);
+    session.show(layer, 1);
+    await rest();
+    assert.equal(session.model?.sharpness.length, 0);
+    refuse(false);
+    session.show(layer, 2);
+    await rest();
+    assert.equal(asked.at(-1)?.version, 2);
+    assert.equal(session.model?.sharpness.length, 25);
+    session.show(layer, 3);
+    await rest();
+    assert.equal(asked.length, 2, "what is known is not asked for again");
+  });
+
+  it("shows a training with its own layer only", () => {
+    const { session, host, changes } = sessionWithHost();
+    session.show(layer, 1);
+    host.notify(trainingChanged, training);
+    assert.equal(session.model?.training?.step, 10);
+    assert.equal(changes(), 1);
+    const step = () => session.model?.training?.step;
+    session.show({ ...layer, key: "other", name: "other" }, 1);
+    assert.equal(step(), undefined);
+    session.show(layer, 1);
+    assert.equal(step(), 10);
+    host.notify(trainingChanged, null);
+    assert.equal(step(), undefined);
+  });
+
+  it("asks for a map's summary once, and again after it failed", async () => {
+    const { session, host } = sessionWithHost();
+    let failing = true;
+    let asked = 0;
+    host.handle(getMapSummary, () => {
+      asked++;
+      if (failing) throw new RpcError("failed", "no");
+      return { range: { maxAbs: 3, sampled: false } };
+    });
+    const ref = { map: "scores", head: 1 } as const;
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    session.show(layer, 1);
+    assert.equal(session.summary(ref), undefined);
+    await settle();
+    failing = false;
+    assert.equal(session.summary(ref), undefined);
+    await settle();
+    assert.equal(session.summary(ref)?.range.maxAbs, 3);
+    assert.equal(asked, 2);
+  });
+});

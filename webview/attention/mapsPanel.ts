@@ -82,7 +82,7 @@ export class AttentionMaps extends LitElement {
     const { session, palette, navigation, actions, width } = this;
     const model = session?.model;
     if (!session || !model || !palette || !actions || width === 0) return nothing;
-    const { sizes, findings, rows } = model.layer;
+    const { sizes, examples, findings, rows } = model.layer;
     const ref: MapRef = { map: navigation.map, head: Math.min(navigation.head, sizes.num_heads - 1) };
     const source = session.source(ref);
     if (source === undefined) return nothing;
@@ -101,6 +101,7 @@ export class AttentionMaps extends LitElement {
       >
         ${mapsSection({
           sizes,
+          examples,
           palette,
           width: width - padding,
           ref,

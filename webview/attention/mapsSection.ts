@@ -4,6 +4,7 @@ import { type AttentionMap, attentionMaps, type MapRef, type MapSummary } from "
 import type { Coloring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
 import { type Choice, commandField, iconButton, segmented } from "../controls.ts";
+import { exampleNote } from "../convolution/exampleNote.ts";
 import { formatCount, formatValue } from "../format.ts";
 import { Camera } from "../matrix/camera.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
@@ -18,6 +19,8 @@ import { mapAxes, mapExtent } from "./mapExtent.ts";
 
 export interface MapsState {
   readonly sizes: AttentionSizes;
+  /** What the file does not give. */
+  readonly examples: readonly string[];
   readonly palette: Palette;
   /** Pixels. */
   readonly width: number;
@@ -53,6 +56,7 @@ export function mapsSection(state: MapsState): TemplateResult {
   return html`<section class="maps">
     <header>
       <h2>Maps</h2>
+      ${exampleNote(state.examples)}
       <div class="tools">
         ${segmented("Map", maps, ref.map, state.chooseMap)}
         <span class="zoom">

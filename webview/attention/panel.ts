@@ -177,6 +177,7 @@ export class AttentionPanel extends LitElement {
         heads: weights,
         hues: headColors(weights.length, palette),
         note,
+        examples: this.model?.layer.examples ?? [],
         coloring: (stage) => this.#colorings.of(palette, stage, ranges[stage] ?? 1),
         chooseHead: (head) => this.#navigate({ head }),
         chooseView: (view) => this.#navigate({ view }),

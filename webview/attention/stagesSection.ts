@@ -4,6 +4,7 @@ import type { Coloring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
 import { css, type Rgb } from "../color/rgb.ts";
 import { type Choice, segmented } from "../controls.ts";
+import { exampleNote } from "../convolution/exampleNote.ts";
 import { cssVariable } from "../cssVariable.ts";
 import { formatValue } from "../format.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
@@ -32,6 +33,8 @@ export interface StagesState {
   readonly hues: readonly Rgb[];
   /** Why the numbers are not those of the file. */
   readonly note: string | undefined;
+  /** What the file does not give. */
+  readonly examples: readonly string[];
   coloring(stage: StageName): Coloring;
   chooseHead(head: number): void;
   chooseView(view: StageView): void;
@@ -72,6 +75,7 @@ export function stagesSection(state: StagesState): TemplateResult {
   return html`<section class="stages">
     <header>
       <h2>Stages</h2>
+      ${exampleNote(state.examples)}
       ${note === undefined ? nothing : html`<span class="hint note-live">${note}</span>`}
       <div class="tools">${legend(state)} ${segmented("Attention as", views, view, state.chooseView)}</div>
     </header>

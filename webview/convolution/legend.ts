@@ -2,7 +2,7 @@ import { html, LitElement, nothing, type TemplateResult } from "lit";
 import type { Coloring } from "../color/coloring.ts";
 import { nonFiniteColor } from "../color/nonFinite.ts";
 import { css, type Rgb } from "../color/rgb.ts";
-import { inverseTransfer } from "../color/transfer.ts";
+import { decades, inverseTransfer } from "../color/transfer.ts";
 import { formatValue } from "../format.ts";
 import { fitCanvas } from "../matrix/fitCanvas.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
@@ -70,12 +70,7 @@ export class ColorLegend extends LitElement {
     if (!this.range) {
       return html`<div class="scale"><span>${signed ? "−" : "0"}</span>${bar}<span>${signed ? "+" : formatValue(coloring.maxAbs)}</span></div>`;
     }
-    const ticks = (signed ? [-1, -0.5, 0, 0.5, 1] : [0, 0.5, 1]).map((t) =>
-      formatValue(
-        Math.sign(t) * coloring.maxAbs * inverseTransfer(coloring.transfer, Math.abs(t)),
-        t % 1 === 0 ? 2 : 1,
-      ),
-    );
+    const ticks = (signed ? [-1, -0.5, 0, 0.5, 1] : [0, 0.5, 1]).map((t) => tickText(coloring, t));
     return html`<div class="ruled">${bar}
       <div class="ticks">${ticks.map((tick) => html`<span>${tick}</span>`)}</div>
       ${this.sampled ? html`<span>range estimated</span>` : nothing}
@@ -96,6 +91,13 @@ export class ColorLegend extends LitElement {
       }
     }
   }
+}
+
+/** The value at a place of the scale, from −1 or 0 to 1. A logarithmic scale of weights begins above zero. */
+function tickText({ mode, maxAbs, transfer }: Coloring, t: number): string {
+  if (mode === "weights" && transfer === "log" && t === 0) return `≤ ${formatValue(maxAbs * 10 ** -decades)}`;
+  const value = Math.sign(t) * maxAbs * inverseTransfer(transfer, Math.abs(t));
+  return formatValue(value, t % 1 === 0 ? 2 : 1);
 }
 
 function tapNames(kernelSize: readonly number[]): string {

@@ -6,6 +6,7 @@ import { rulerInset } from "../matrix/drawRulers.ts";
 import { roomFor } from "../matrix/viewport.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
 import { drawView } from "./drawView.ts";
+import { exampleNote } from "./exampleNote.ts";
 import { placeMarks } from "./marks.ts";
 import { rangeOf } from "./model.ts";
 import { windowOf, windowPosition, windowSelection } from "./navigation.ts";
@@ -134,14 +135,4 @@ function channelStepper(
   choose: (channel: number) => void,
 ): TemplateResult {
   return stepper(`${name} channel`, ref.planes[0] ?? 0, count, choose);
-}
-
-/** Numbers that nobody gave are not passed off as the layer's own. */
-function exampleNote(examples: readonly string[]): TemplateResult | typeof nothing {
-  if (examples.length === 0) return nothing;
-  const names =
-    examples.length < 3
-      ? examples.join(" and ")
-      : `${examples.slice(0, -1).join(", ")} and ${examples.at(-1)}`;
-  return html`<span class="hint" title="Give them in the file to see your own values">example ${names}</span>`;
 }

@@ -5,7 +5,9 @@ import { computeRanges } from "../../../src/core/ranges.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { computeTile } from "../../../src/core/tile.ts";
 import type { ConvLayer } from "../../../src/params/layer.ts";
+import { batchingPort } from "../../../src/protocol/batchingPort.ts";
 import {
+  type AttentionPage,
   type ConvPage,
   copyReport,
   cursorMoved,
@@ -19,6 +21,7 @@ import {
   stateChanged,
 } from "../../../src/protocol/page.ts";
 import { Rpc } from "../../../src/protocol/rpc.ts";
+import { answerAttention, attentionState } from "./attentionHost.ts";
 
 interface Shown {
   readonly page: ConvPage;
@@ -34,13 +37,15 @@ export class InPageHost {
   #active: string | undefined;
   #shown: Shown | undefined;
   #text = "";
+  #attention: readonly AttentionPage[] = [];
 
   constructor(post: (message: unknown) => void, onMessage: (listener: (message: unknown) => void) => void) {
     const clock = {
       setTimeout: (f: () => void, ms: number) => setTimeout(f, ms),
       clearTimeout: (h: unknown) => clearTimeout(h as number),
     };
-    this.rpc = new Rpc({ post, onMessage }, clock);
+    const port = batchingPort({ post, onMessage }, (flush) => void setTimeout(flush));
+    this.rpc = new Rpc(port, clock);
     this.rpc.handle(ready, () => this.#state());
     this.rpc.handle(getTile, async ({ ref, level, row, column }) => {
       await new Promise((resolve) => setTimeout(resolve));
@@ -54,6 +59,7 @@ export class InPageHost {
       this.#active = layer;
       void this.#push();
     });
+    answerAttention(this.rpc, () => this.#attention, this.notifications);
     this.rpc.on(reveal, (place) => this.notifications.push({ reveal: place }));
     this.rpc.on(highlightWeight, (weight) => this.notifications.push({ highlightWeight: weight }));
     this.rpc.on(copyReport, (layer) => this.notifications.push({ copyReport: layer }));
@@ -71,6 +77,12 @@ export class InPageHost {
     this.rpc.notify(cursorMoved, { cursorKey });
   }
 
+  /** Shows layers that were made for the harness instead of those of a text. */
+  loadAttention(pages: readonly AttentionPage[]): void {
+    this.#attention = pages;
+    this.#version = 1;
+  }
+
   load(text: string): void {
     this.#text = text;
     this.#version = 1;
@@ -86,6 +98,7 @@ export class InPageHost {
   }
 
   async #state(): Promise<PageState> {
+    if (this.#attention.length > 0) return attentionState(this.#attention, this.#active, this.#version);
     const analysis = await analyzeSource({ text: this.#text, language: "json" });
     const { layers, problems } = analysis;
     if (!layers.some(({ name }) => name === this.#active)) this.#active = layers[0]?.name ?? this.#active;

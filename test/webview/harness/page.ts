@@ -1,5 +1,6 @@
 /** Runs before the page's own script: dresses the document as VS Code would and stands in for its host. */
 
+import { attentionPages } from "./attentionPages.ts";
 import { InPageHost } from "./inPageHost.ts";
 import { files } from "./layers.ts";
 import { applyTheme, themes } from "./themes.ts";
@@ -16,7 +17,10 @@ const host = new InPageHost(
   },
   (listener) => listeners.push(listener),
 );
-host.load(files[query.get("file") ?? "edges"] ?? "{}");
+const file = query.get("file") ?? "edges";
+const attention = attentionPages[file];
+if (attention) host.loadAttention(attention());
+else host.load(files[file] ?? "{}");
 
 const kept = `harness ${location.search}`;
 const navigation = {

@@ -1,0 +1,154 @@
+import { packTile } from "../../../src/core/packTile.ts";
+import {
+  AttentionMaps,
+  type DenseMap,
+  mapTile,
+  summarizeMap,
+} from "../../../src/core/sequence/attentionMaps.ts";
+import { attentionPredictor } from "../../../src/core/sequence/attentionPredictor.ts";
+import { expectedLoss } from "../../../src/core/sequence/expectedLoss.ts";
+import { sharpened } from "../../../src/core/sequence/sharpen.ts";
+import {
+  type AttentionPage,
+  applyFix,
+  discardTraining,
+  getMapSummary,
+  getMapTile,
+  getSharpness,
+  keepTraining,
+  type MapRef,
+  type PageState,
+  stopTraining,
+  train,
+  trainingChanged,
+  writeScale,
+} from "../../../src/protocol/page.ts";
+import { type Rpc, RpcError } from "../../../src/protocol/rpc.ts";
+import type { RaceEntry, TrainingState } from "../../../src/protocol/sequence.ts";
+import { longSources } from "./attentionPages.ts";
+
+/** The state of a page that shows one of these layers. */
+export function attentionState(
+  pages: readonly AttentionPage[],
+  active: string | undefined,
+  version: number,
+): PageState {
+  const layer = pages.find(({ name }) => name === active) ?? pages[0];
+  return {
+    uri: "file:///harness.unroll.json",
+    fileName: "harness.unroll.json",
+    version,
+    layers: pages.map(({ name, type, shapes }) => ({ name, type, shapes, valid: true })),
+    problems: [],
+    stale: false,
+    settings: { stepsPerSecond: 4, colorBy: "taps" },
+    race: pages.flatMap(raceEntry),
+    ...(layer && { layer, active: layer.name }),
+  };
+}
+
+function raceEntry({ name, type, task, loss, rows }: AttentionPage): readonly RaceEntry[] {
+  if (task === undefined || loss === undefined) return [];
+  const parameters = Number(rows.find(({ key }) => key === "parameters")?.value);
+  return [{ layer: name, type, task: task.name, loss, optimum: task.optimum, parameters }];
+}
+
+/** Answers what a page asks about attention layers, in the page itself; what the page tells is kept in `told`. */
+export function answerAttention(rpc: Rpc, pages: () => readonly AttentionPage[], told: unknown[]): void {
+  const find = (name: string) => pages().find((page) => page.name === name);
+  rpc.handle(getSharpness, async ({ layer, factors }) => {
+    const { design, task } = find(layer) ?? {};
+    if (design === undefined || task === undefined) throw new RpcError("stale", `${layer} is not shown`);
+    return factors.map((factor) =>
+      expectedLoss(task.task, attentionPredictor(sharpened(design, factor), task.task)),
+    );
+  });
+  const mapOf = mapReader();
+  rpc.handle(getMapTile, async ({ map, head, level, row, column }) =>
+    packTile(mapTile(await mapOf({ map, head }), level, row, column)),
+  );
+  rpc.handle(getMapSummary, async ({ map, head }) =>
+    summarizeMap(await mapOf({ map, head }), map === "weights"),
+  );
+  rpc.handle(writeScale, (edit) => void told.push({ writeScale: edit }));
+  rpc.on(applyFix, (fix) => told.push({ applyFix: fix }));
+  answerTraining(rpc, find, told);
+}
+
+/** Milliseconds for which maps are computed before the page may draw again. */
+const breath = 12;
+
+function mapReader(): (ref: MapRef) => Promise<DenseMap> {
+  let maps: AttentionMaps | undefined;
+  let turn: Promise<unknown> = Promise.resolve();
+  const compute = async (ref: MapRef) => {
+    if (maps === undefined) {
+      const { sources, x } = longSources();
+      maps = new AttentionMaps(sources, x);
+    }
+    const steps = maps.map(ref);
+    let end = performance.now() + breath;
+    for (;;) {
+      const step = steps.next();
+      if (step.done) return step.value;
+      if (performance.now() < end) continue;
+      await new Promise((resolve) => setTimeout(resolve));
+      end = performance.now() + breath;
+    }
+  };
+  return (ref) => {
+    const next = turn.then(() => compute(ref));
+    turn = next.catch(() => {});
+    return next;
+  };
+}
+
+const steps = 3000;
+const stepsATime = 150;
+
+/** A training as the page sees it: the design becomes sharper with every state. It only looks like one. */
+function answerTraining(rpc: Rpc, find: (name: string) => AttentionPage | undefined, told: unknown[]): void {
+  let timer: ReturnType<typeof setInterval> | undefined;
+  let state: TrainingState | undefined;
+  const tell = (next: TrainingState | undefined) => {
+    state = next;
+    if (state?.running !== true) clearInterval(timer);
+    rpc.notify(trainingChanged, state ?? null);
+  };
+  rpc.on(train, (asked) => {
+    told.push({ train: asked });
+    const { design, task } = find(asked.layer) ?? {};
+    if (design === undefined || task === undefined) return;
+    clearInterval(timer);
+    const lossAfter = (step: number) => task.optimum.loss + Math.exp(-step / 500);
+    const curve = { seed: 1, steps: [0], losses: [lossAfter(0)] };
+    let step = 0;
+    timer = setInterval(() => {
+      step += stepsATime;
+      curve.steps.push(step);
+      curve.losses.push(lossAfter(step));
+      const running = step < steps;
+      const now = sharpened(design, 0.2 + step / steps);
+      tell({
+        layer: asked.layer,
+        running,
+        seed: 1,
+        seeds: asked.seeds,
+        step,
+        steps,
+        stepsPerSecond: 8100,
+        loss: lossAfter(step),
+        best: lossAfter(step),
+        curves: [curve],
+        design: now,
+        ...(!running && { verified: expectedLoss(task.task, attentionPredictor(now, task.task)) }),
+      });
+    }, 40);
+  });
+  rpc.on(stopTraining, () => tell(state && { ...state, running: false }));
+  rpc.on(discardTraining, () => tell(undefined));
+  rpc.handle(keepTraining, (keep) => {
+    told.push({ keepTraining: keep });
+    tell(undefined);
+  });
+}

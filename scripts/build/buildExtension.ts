@@ -1,6 +1,7 @@
 import { build } from "esbuild";
 import { copyIconFont, writeSchema } from "./assets.ts";
 import { bundles } from "./bundles.ts";
+import { writeKernels } from "./kernels.ts";
 
 /** Builds all of `dist/`. Whether it succeeded; what is wrong has been printed. */
 export async function buildExtension(production: boolean): Promise<boolean> {
@@ -8,6 +9,7 @@ export async function buildExtension(production: boolean): Promise<boolean> {
     ...bundles(production).map((bundle) => build(bundle)),
     copyIconFont(),
     writeSchema(),
+    writeKernels(),
   ]);
   const failures = results.filter((result) => result.status === "rejected");
   for (const { reason } of failures) {

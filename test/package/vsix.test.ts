@@ -22,6 +22,8 @@ describe("the package", () => {
       "changelog.md",
       "dist/codicon.ttf",
       "dist/extension.cjs",
+      "dist/kernels-fma.wasm",
+      "dist/kernels-simd.wasm",
       "dist/unroll.schema.json",
       "dist/webview.css",
       "dist/webview.js",

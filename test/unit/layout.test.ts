@@ -13,6 +13,7 @@ const toolkit = "@vscode/webview-ui-toolkit";
 
 const rules: readonly Rule[] = [
   { files: "src/core/", mayImport: ["src/core/"] },
+  { files: "src/kernels/", mayImport: ["src/kernels/", "src/core/"] },
   {
     files: "src/params/",
     mayImport: [
@@ -35,7 +36,15 @@ const rules: readonly Rule[] = [
   },
   {
     files: "src/worker/",
-    mayImport: ["src/worker/", "src/protocol/", "src/analysis/", "src/params/", "src/core/", "node:"],
+    mayImport: [
+      "src/worker/",
+      "src/protocol/",
+      "src/analysis/",
+      "src/params/",
+      "src/kernels/",
+      "src/core/",
+      "node:",
+    ],
   },
   { files: "src/editor/", mayImport: ["src/", "vscode", "node:"] },
   { files: "src/panels/", mayImport: ["src/", "vscode", "node:"] },

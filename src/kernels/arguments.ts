@@ -1,0 +1,30 @@
+import { checkShape } from "../core/checks.ts";
+import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { Tensor } from "../core/tensor.ts";
+
+/**
+ * Rows and columns of a matrix.
+ *
+ * @throws RangeError when it is none
+ */
+export function matrixSize({ shape, data }: Tensor): readonly [rows: number, columns: number] {
+  const [rows = 0, columns = 0] = shape;
+  if (shape.length !== 2 || data.length !== rows * columns) {
+    throw new RangeError(
+      `gemm needs a matrix (m × k), got ${data.length} values of shape [${shape.join(", ")}]`,
+    );
+  }
+  return [rows, columns];
+}
+
+/** @throws RangeError unless the shapes are those of the geometry */
+export function checkConvTensors(geometry: ConvGeometry, weight: Tensor, bias: Tensor | undefined): void {
+  checkShape("weight", weight.shape, geometry.weightShape);
+  if (bias) checkShape("bias", bias.shape, [geometry.outChannels]);
+}
+
+/** @throws RangeError when an input has another length than a plan is for */
+export function checkLength(name: string, values: ArrayLike<number>, length: number): void {
+  if (values.length !== length)
+    throw new RangeError(`${name} must have ${length} values, got ${values.length}`);
+}

@@ -1,0 +1,22 @@
+/**
+ * Sizes of the blocks of a matrix product, as in Goto and van de Geijn, "Anatomy of High-Performance Matrix
+ * Multiplication" (2008).
+ */
+
+/** Rows of C in registers. With two vectors of B and one value of A: 15 of 16 registers, or 14 with a separate product. */
+export const blockRows: i32 = ASC_FEATURE_RELAXED_SIMD ? 6 : 5;
+
+/** Columns of C in registers: two vectors. */
+export const blockColumns: i32 = 8;
+
+/** Terms of a sum that are added before the next columns: a packed strip of B, 12 kB, stays in the first cache. */
+export const depthBlock: i32 = 384;
+
+/** Rows of A whose packed block, 144 kB, stays in the second cache. */
+export const rowBlock: i32 = 16 * blockRows;
+
+/** Columns of B that are packed at a time. */
+export const columnBlock: i32 = 512;
+
+/** Bytes that a product needs besides its matrices: the packed columns of B and a block of C. */
+export const scratchBytes: i32 = 4 * (depthBlock * columnBlock + blockRows * blockColumns);

@@ -1,0 +1,11 @@
+/** What the kernels' WebAssembly exports. Parameters named after matrices and tables are addresses in bytes. */
+export { scratchBytes } from "./blocking";
+export { multiplyDirectly } from "./direct";
+export { spreadLines } from "./lines";
+export { multiply } from "./multiply";
+export { packRows } from "./packRows";
+
+/** The first address that is free. */
+export function firstFree(): usize {
+  return __heap_base;
+}

@@ -1,0 +1,50 @@
+import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { Tensor } from "../core/tensor.ts";
+
+/**
+ * Which implementation computes: WebAssembly with fused multiply-adds, WebAssembly with SIMD as every engine has it, or plain
+ * TypeScript. The same path gives the same bits each time; two paths differ within the errors that each kernel states.
+ */
+export type KernelPath = "relaxed FMA" | "SIMD" | "TypeScript";
+
+/**
+ * Work prepared once and done often: sizes checked, constant operands packed, memory reserved.
+ *
+ * What `run` returns may lie in the kernels' own memory: it is good until this plan runs again or is released, or any other
+ * is prepared. Copy what must last longer.
+ */
+export interface Plan<Inputs extends readonly unknown[], Result = Float32Array> {
+  /** @throws RangeError for inputs of another size than prepared for */
+  run(...inputs: Inputs): Result;
+  /** Gives its memory back. The plan cannot run any more. */
+  release(): void;
+}
+
+export interface ConvKernelOptions {
+  /** How many samples an input holds, 1 by default. */
+  readonly samples?: number | undefined;
+}
+
+/** The heavy numeric work, in float32. */
+export interface Kernels {
+  readonly path: KernelPath;
+  /** Bytes of memory that the plans in use hold. */
+  readonly bytesHeld: number;
+
+  /**
+   * A matrix product with the left matrix kept, (m × k)·(k × n) = (m × n), row-major.
+   * Error: at most (k + 1)·2⁻²⁴·Σ|a||b| for each entry (TypeScript: sums in float64, rounded once).
+   */
+  gemm(a: Tensor, columns: number): Plan<[b: Float32Array]>;
+
+  /**
+   * A convolution with the weight kept, as `conv` of the core: (samples, c_in, ...input) to (samples, c_out, ...output).
+   * Error: at most (t + 1)·2⁻²⁴·(|bias| + Σ|w||x|) for each output, t = c_in/groups·∏kernel.
+   */
+  conv(
+    geometry: ConvGeometry,
+    weight: Tensor,
+    bias?: Tensor,
+    options?: ConvKernelOptions,
+  ): Plan<[x: Float32Array]>;
+}

@@ -1,0 +1,54 @@
+import type { ConvGeometry } from "../../core/convGeometry.ts";
+import type { Tensor } from "../../core/tensor.ts";
+import { checkConvTensors } from "../arguments.ts";
+import type { ConvKernelOptions, KernelPath, Kernels, Plan } from "../kernels.ts";
+import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
+import { ConvPlan } from "./convPlan.ts";
+import { GemmPlan } from "./gemmPlan.ts";
+import type { KernelModule } from "./kernelModule.ts";
+import { PlanMemory } from "./planMemory.ts";
+
+/** Kernels in WebAssembly; what they do not cover, plain TypeScript does. */
+export class WasmKernels implements Kernels {
+  readonly path: KernelPath;
+  readonly #module: KernelModule;
+  readonly #typeScript = new TypeScriptKernels();
+
+  constructor(path: KernelPath, module: KernelModule) {
+    this.path = path;
+    this.#module = module;
+  }
+
+  get bytesHeld(): number {
+    return this.#module.arena.held;
+  }
+
+  gemm(a: Tensor, columns: number): Plan<[b: Float32Array]> {
+    return this.#prepare((memory) => new GemmPlan(memory, a, columns));
+  }
+
+  conv(
+    geometry: ConvGeometry,
+    weight: Tensor,
+    bias?: Tensor,
+    options: ConvKernelOptions = {},
+  ): Plan<[x: Float32Array]> {
+    checkConvTensors(geometry, weight, bias);
+    // Padding is the absence of a term; here it is a zero, which is the same for weights that are numbers only.
+    if (geometry.transposed || !weight.data.every(Number.isFinite)) {
+      return this.#typeScript.conv(geometry, weight, bias, options);
+    }
+    return this.#prepare((memory) => new ConvPlan(memory, geometry, weight, bias, options.samples ?? 1));
+  }
+
+  /** Gives the memory back of a plan that could not be prepared. */
+  #prepare<Prepared>(make: (memory: PlanMemory) => Prepared): Prepared {
+    const memory = new PlanMemory(this.#module);
+    try {
+      return make(memory);
+    } catch (error) {
+      memory.release();
+      throw error;
+    }
+  }
+}

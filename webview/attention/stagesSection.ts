@@ -14,7 +14,7 @@ import { fewTokens } from "./lines.ts";
 import { entropies, received } from "./marginals.ts";
 import type { StageView } from "./navigation.ts";
 import { stageCaption } from "./stageCaption.ts";
-import { isSameCell, type StageCell, type StageName } from "./stageCells.ts";
+import type { StageCell, StageName } from "./stageCells.ts";
 import { arrangeStages, lineWidth, type StageBox, type StageLayout, stageWidth } from "./stageLayout.ts";
 import { stageMarks } from "./stageMarks.ts";
 import type { StageScene } from "./stageScene.ts";
@@ -154,8 +154,9 @@ function map(
   const isMasked = (row: number, column: number) =>
     (name === "masked" || name === "weights") && !scene.shape.sees(row, column);
   const range = formatValue(coloring.maxAbs);
-  const reachable = isSameCell(focus, { ...focus, stage: name });
-  const only = shownStages(scene, view);
+  const shown = shownStages(scene, view);
+  // Where the cell in focus is not in view, as a weight among lines, the keyboard begins at the first stage.
+  const isReachable = name === (shown.includes(focus.stage) ? focus.stage : shown[0]);
   return html`<div class="caption-of" title=${meaning}>
       <span class="name">${title}</span>
       <span class="formula">${formula}</span>
@@ -173,7 +174,7 @@ function map(
       .beside=${name === "weights" ? { values: entropies(matrix), most: Math.max(1, Math.log2(matrix.columns)) } : undefined}
       .isMasked=${isMasked}
       .label="${meaning}, ${matrix.rows} rows, ${matrix.columns} ${matrix.columns === 1 ? "column" : "columns"}"
-      .reachable=${reachable && only.includes(name)}
+      .reachable=${isReachable}
     ></stage-map>
     ${isSquare ? html`<div class="axes-of">destination ↓ source →</div>` : nothing}
     ${

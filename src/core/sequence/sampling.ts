@@ -57,7 +57,8 @@ export function* sampledMeans(
   };
 }
 
-function goldenRatio(dimensions: number): number {
+/** The root of t^(d+1) = t + 1: multiples of (1/t, 1/t², …, 1/t^d) modulo 1 fill the unit cube evenly. */
+export function goldenRatio(dimensions: number): number {
   let t = 1.5;
   for (let n = 0; n < 60; n++) t = (1 + t) ** (1 / (dimensions + 1));
   return t;

@@ -1,0 +1,32 @@
+import type { AttentionDesign } from "../attentionDesign.ts";
+import type { Task } from "../task.ts";
+import { AttentionLayer, type AttentionName } from "./attentionLayer.ts";
+import { Training, type TrainingOptions } from "./training.ts";
+import { trainingSample } from "./trainingSample.ts";
+
+/** Training of an attention layer's matrices on a task. */
+export class AttentionTraining extends Training<AttentionName, AttentionDesign> {
+  /** @throws RangeError for a design or options that do not belong together */
+  constructor(design: AttentionDesign, task: Task, options: TrainingOptions<AttentionName>) {
+    const layer = new AttentionLayer(
+      design,
+      task,
+      trainingSample(task, options.batch, options.seed),
+      options.trainable,
+    );
+    if (options.start === "random") randomise(layer, options.seed);
+    super(layer, options);
+  }
+}
+
+/** The design with all its matrices drawn at random, the same for the same seed. */
+export function randomAttention(design: AttentionDesign, task: Task, seed: number): AttentionDesign {
+  const layer = new AttentionLayer(design, task, trainingSample(task, 1, seed));
+  randomise(layer, seed);
+  return layer.designOf(layer.parameters.values);
+}
+
+/** Normal numbers, such that products keep the size of what they are applied to; encodings as large as a variable of deviation 1. */
+function randomise({ parameters }: AttentionLayer, seed: number): void {
+  parameters.randomise(seed, ({ rows }, name) => (name === "positional_encoding" ? 1 : 1 / Math.sqrt(rows)));
+}

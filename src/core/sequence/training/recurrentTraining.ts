@@ -1,0 +1,34 @@
+import type { RecurrentDesign } from "../recurrentDesign.ts";
+import type { Task } from "../task.ts";
+import { RecurrentLayer, type RecurrentName } from "./recurrentLayer.ts";
+import { Training, type TrainingOptions } from "./training.ts";
+import { trainingSample } from "./trainingSample.ts";
+
+/** Training of a recurrent layer on a task, with a state that is not rounded. */
+export class RecurrentTraining extends Training<RecurrentName, RecurrentDesign> {
+  /** @throws RangeError for a design or options that do not belong together */
+  constructor(design: RecurrentDesign, task: Task, options: TrainingOptions<RecurrentName>) {
+    const layer = new RecurrentLayer(
+      design,
+      task,
+      trainingSample(task, options.batch, options.seed),
+      options.trainable,
+    );
+    if (options.start === "random") randomise(layer, design, options.seed);
+    super(layer, options);
+  }
+}
+
+/** The design with all its weights drawn at random, the same for the same seed. */
+export function randomRecurrent(design: RecurrentDesign, task: Task, seed: number): RecurrentDesign {
+  const layer = new RecurrentLayer(design, task, trainingSample(task, 1, seed));
+  randomise(layer, design, seed);
+  return layer.designOf(layer.parameters.values);
+}
+
+/** Normal numbers; a matrix that is applied to states keeps their size. */
+function randomise({ parameters }: RecurrentLayer, { hidden_size }: RecurrentDesign, seed: number): void {
+  parameters.randomise(seed, (_, name) =>
+    name === "W_hh" || name === "W_out" ? 1 / Math.sqrt(hidden_size) : name === "W_ih" ? 1 : 0.5,
+  );
+}

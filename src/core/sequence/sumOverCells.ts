@@ -22,23 +22,25 @@ export function sumOverCells(count: number, f: (cell: number) => number): CellSu
   }
   const random = uniformRandom(1);
   let [value, variance, evaluations] = [0, 0, 0];
-  const half = Math.floor(count / 2);
-  for (let from = 0, length = visitsPerRun; from < half; from += length, length = from) {
-    const size = Math.min(length, half - from);
-    for (const isUpper of [false, true]) {
+  /** The cells from one end to the middle. */
+  const addHalf = (half: number, f: (place: number) => number) => {
+    for (let from = 0, length = visitsPerRun; from < half; from += length, length = from) {
+      const size = Math.min(length, half - from);
+      const visits = Math.min(visitsPerRun, size);
       let last = Number.NaN;
       let squares = 0;
-      for (let n = 0; n < visitsPerRun; n++) {
-        const place = from + Math.floor(((n + (size > visitsPerRun ? random() : 0)) * size) / visitsPerRun);
-        const term = f(isUpper ? count - 1 - place : place);
-        value += (term * size) / visitsPerRun;
+      for (let n = 0; n < visits; n++) {
+        const term = f(from + Math.floor(((n + (size > visits ? random() : 0)) * size) / visits));
+        value += (term * size) / visits;
         if (n > 0) squares += (term - last) ** 2;
         last = term;
       }
-      evaluations += visitsPerRun;
+      evaluations += visits;
       // Neighbours tell the spread within a stratum.
-      if (size > visitsPerRun) variance += (size ** 2 / visitsPerRun) * (squares / (2 * (visitsPerRun - 1)));
+      if (size > visits) variance += (size ** 2 / visits) * (squares / (2 * (visits - 1)));
     }
-  }
+  };
+  addHalf(Math.ceil(count / 2), f);
+  addHalf(Math.floor(count / 2), (place) => f(count - 1 - place));
   return { value, error: 3.2905 * Math.sqrt(variance), evaluations, isComplete: false };
 }

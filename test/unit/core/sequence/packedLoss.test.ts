@@ -162,6 +162,9 @@ describe("the loss of a packed state", () => {
     const harmonic = Math.log(count) + 0.5772156649015329 + 1 / (2 * count);
     near(sum.value, harmonic, sum.error);
     assert.ok(sum.error < 0.01 * harmonic && sum.evaluations < 4096);
-    assert.equal(sumOverCells(5000, () => 1).value, 5000);
+    for (const odd of [4097, 5001, 8221]) near(sumOverCells(odd, () => 1).value, odd, 1e-9);
+    // The cells at both ends are visited one by one.
+    const ends = sumOverCells(count, (cell) => Number(cell < 60 || cell >= count - 60));
+    assert.deepEqual([ends.value, ends.error], [120, 0]);
   });
 });

@@ -23,6 +23,12 @@ export function checkConvTensors(geometry: ConvGeometry, weight: Tensor, bias: T
   if (bias) checkShape("bias", bias.shape, [geometry.outChannels]);
 }
 
+/** @throws RangeError for a transposed convolution, which has no windows over its input */
+export function checkWindows({ type, transposed }: ConvGeometry): void {
+  if (transposed)
+    throw new RangeError(`unfold and fold need a convolution with windows over its input, got ${type}`);
+}
+
 /** @throws RangeError when an input has another length than a plan is for */
 export function checkLength(name: string, values: ArrayLike<number>, length: number): void {
   if (values.length !== length)

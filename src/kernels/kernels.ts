@@ -47,4 +47,18 @@ export interface Kernels {
     bias?: Tensor,
     options?: ConvKernelOptions,
   ): Plan<[x: Float32Array]>;
+
+  /**
+   * The patches that the windows of a convolution see, as columns: (samples, c_in, ...input) to (samples, c_in·∏kernel,
+   * positions), as `unfold` of the core. Exact.
+   *
+   * @throws RangeError for a transposed convolution, here and of `fold`
+   */
+  unfold(geometry: ConvGeometry, samples?: number): Plan<[x: Float32Array]>;
+
+  /**
+   * The adjoint of `unfold`: adds columns back to where their patches lie.
+   * Error: at most ∏kernel·2⁻²⁴·Σ|column| for each pixel.
+   */
+  fold(geometry: ConvGeometry, samples?: number): Plan<[columns: Float32Array]>;
 }

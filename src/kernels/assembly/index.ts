@@ -4,6 +4,7 @@ export { multiplyDirectly } from "./direct";
 export { spreadLines } from "./lines";
 export { multiply } from "./multiply";
 export { packRows } from "./packRows";
+export { fold, unfold, unfoldSame } from "./unfold";
 
 /** The first address that is free. */
 export function firstFree(): usize {

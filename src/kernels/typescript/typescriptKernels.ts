@@ -1,8 +1,9 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
 import { convolve } from "../../core/convolve.ts";
 import { gemm } from "../../core/gemm.ts";
-import { type Tensor, tensor } from "../../core/tensor.ts";
-import { checkConvTensors, matrixSize } from "../arguments.ts";
+import { sizeOf, type Tensor, tensor } from "../../core/tensor.ts";
+import { fold, type UnfoldOptions, unfold } from "../../core/unfold.ts";
+import { checkConvTensors, checkWindows, matrixSize } from "../arguments.ts";
 import type { ConvKernelOptions, Kernels, Plan } from "../kernels.ts";
 
 /** The kernels by the core's own functions: the oracle of the others, and what runs where there is no WebAssembly. */
@@ -27,6 +28,31 @@ export class TypeScriptKernels implements Kernels {
       (x) => convolve({ geometry, input: tensor(shape, x), weight, ...(bias && { bias }) }, samples).data,
     );
   }
+
+  unfold(geometry: ConvGeometry, samples = 1): Plan<[x: Float32Array]> {
+    const shape = [samples, geometry.inChannels, ...geometry.inputSize];
+    const options = windowOptions(geometry);
+    return plan((x) => unfold(tensor(shape, x), options).data);
+  }
+
+  fold(geometry: ConvGeometry, samples = 1): Plan<[columns: Float32Array]> {
+    const taps = sizeOf(geometry.kernelSize);
+    const shape = [samples, geometry.inChannels * taps, sizeOf(geometry.outputSize)];
+    const options = { ...windowOptions(geometry), output_size: geometry.inputSize };
+    return plan((columns) => fold(tensor(shape, columns), options).data);
+  }
+}
+
+/** The options of `unfold` and `fold`. */
+function windowOptions(geometry: ConvGeometry): UnfoldOptions {
+  checkWindows(geometry);
+  const { axes, kernelSize } = geometry;
+  return {
+    kernel_size: kernelSize,
+    stride: axes.map((a) => a.stride),
+    padding: axes.map((a): [number, number] => [a.padBefore, a.padAfter]),
+    dilation: axes.map((a) => a.dilation),
+  };
 }
 
 /** Nothing to give back. */

@@ -42,6 +42,45 @@ interface KernelExports {
     to: number,
     planeBytes: number,
   ): void;
+  unfold(
+    x: number,
+    planes: number,
+    inputLines: number,
+    inputWidth: number,
+    offsets: number,
+    padded: number,
+    taps: number,
+    rows: number,
+    lineCount: number,
+    lines: number,
+    width: number,
+    step: number,
+    columns: number,
+  ): void;
+  unfoldSame(
+    x: number,
+    planes: number,
+    planeSize: number,
+    taps: number,
+    tapsEnd: number,
+    columns: number,
+  ): void;
+  fold(
+    columns: number,
+    planes: number,
+    inputLines: number,
+    inputWidth: number,
+    offsets: number,
+    padded: number,
+    paddedBytes: number,
+    taps: number,
+    rows: number,
+    lineCount: number,
+    lines: number,
+    width: number,
+    step: number,
+    x: number,
+  ): void;
 }
 
 /** A build of the kernels, and the memory that they work in. */

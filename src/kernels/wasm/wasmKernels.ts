@@ -1,12 +1,13 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
 import type { Tensor } from "../../core/tensor.ts";
-import { checkConvTensors } from "../arguments.ts";
+import { checkConvTensors, checkWindows } from "../arguments.ts";
 import type { ConvKernelOptions, KernelPath, Kernels, Plan } from "../kernels.ts";
 import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
 import { ConvPlan } from "./convPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
 import { PlanMemory } from "./planMemory.ts";
+import { WindowPlan } from "./windowPlan.ts";
 
 /** Kernels in WebAssembly; what they do not cover, plain TypeScript does. */
 export class WasmKernels implements Kernels {
@@ -39,6 +40,16 @@ export class WasmKernels implements Kernels {
       return this.#typeScript.conv(geometry, weight, bias, options);
     }
     return this.#prepare((memory) => new ConvPlan(memory, geometry, weight, bias, options.samples ?? 1));
+  }
+
+  unfold(geometry: ConvGeometry, samples = 1): Plan<[x: Float32Array]> {
+    checkWindows(geometry);
+    return this.#prepare((memory) => new WindowPlan(memory, geometry, samples, "unfold"));
+  }
+
+  fold(geometry: ConvGeometry, samples = 1): Plan<[columns: Float32Array]> {
+    checkWindows(geometry);
+    return this.#prepare((memory) => new WindowPlan(memory, geometry, samples, "fold"));
   }
 
   /** Gives the memory back of a plan that could not be prepared. */

@@ -1,17 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConvOptions } from "../../../src/core/conv.ts";
-import {
-  type ConvGeometry,
-  type ConvParameters,
-  convGeometry,
-  resolveConv,
-} from "../../../src/core/convGeometry.ts";
+import { type ConvGeometry, type ConvParameters, convGeometry } from "../../../src/core/convGeometry.ts";
 import { convolve } from "../../../src/core/convolve.ts";
 import { type Tensor, tensor } from "../../../src/core/tensor.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { assertClose, assertNumbersClose } from "../support/closeTo.ts";
-import { convParameters, tensorsFor, validGeometry } from "../support/convCases.ts";
+import { convParameters, largerConvolutions, tensorsFor, validGeometry } from "../support/convCases.ts";
 import { assertSameNonFinite, assertWithin, unitRoundoff } from "../support/errorBound.ts";
 import { onEachPath } from "../support/kernelPaths.ts";
 import { eachReferenceCase, given, needed } from "../support/referenceCases.ts";
@@ -186,25 +181,6 @@ const deep: ConvParameters = {
   kernel_size: 3,
   padding: [1, 2],
 };
-
-/** With more channels than a register block has rows, lines longer than it has columns, and strides that kernels know. */
-const largerConvolutions: fc.Arbitrary<ConvParameters> = fc
-  .record({
-    input_size: fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 4, max: 45 })),
-    kernel_size: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
-    stride: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 4 })),
-    dilation: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 })),
-    padding: fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })),
-    groups: fc.integer({ min: 1, max: 2 }),
-    inPerGroup: fc.integer({ min: 1, max: 9 }),
-    outPerGroup: fc.integer({ min: 1, max: 15 }),
-  })
-  .map(({ inPerGroup, outPerGroup, ...rest }) => ({
-    ...rest,
-    in_channels: inPerGroup * rest.groups,
-    out_channels: outPerGroup * rest.groups,
-  }))
-  .filter((parameters) => resolveConv(parameters).geometry !== undefined);
 
 function geometryOf(x: Tensor, weight: Tensor, options: ConvOptions): ConvGeometry {
   const [, in_channels = 0, ...input_size] = x.shape;

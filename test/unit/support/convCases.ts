@@ -49,6 +49,25 @@ function parametersOf({ rank, transposed }: Size): fc.Arbitrary<ConvParameters> 
     }));
 }
 
+/** Convolutions with many channels and long lines: past the sizes that kernels take at a time. */
+export const largerConvolutions: fc.Arbitrary<ConvParameters> = fc
+  .record({
+    input_size: fc.tuple(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 4, max: 45 })),
+    kernel_size: fc.tuple(fc.integer({ min: 1, max: 5 }), fc.integer({ min: 1, max: 5 })),
+    stride: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 4 })),
+    dilation: fc.tuple(fc.integer({ min: 1, max: 2 }), fc.integer({ min: 1, max: 2 })),
+    padding: fc.tuple(fc.integer({ min: 0, max: 4 }), fc.integer({ min: 0, max: 4 })),
+    groups: fc.integer({ min: 1, max: 2 }),
+    inPerGroup: fc.integer({ min: 1, max: 9 }),
+    outPerGroup: fc.integer({ min: 1, max: 15 }),
+  })
+  .map(({ inPerGroup, outPerGroup, ...rest }) => ({
+    ...rest,
+    in_channels: inPerGroup * rest.groups,
+    out_channels: outPerGroup * rest.groups,
+  }))
+  .filter((parameters) => resolveConv(parameters).geometry !== undefined);
+
 /** The geometry of parameters that `convParameters` made. */
 export function validGeometry(parameters: ConvParameters): ConvGeometry {
   const { geometry } = resolveConv(parameters);

@@ -28,7 +28,10 @@ export async function analyze(input: SourceText, options: AnalyzeOptions = {}): 
       length,
     })),
     layers: Object.fromEntries(
-      layers.flatMap(({ name, report }) => (report === undefined ? [] : [[name, report]])),
+      layers.flatMap(({ name, report, sequence }): [string, LayerReport][] => {
+        const own = report ?? sequence?.report;
+        return own === undefined ? [] : [[name, own]];
+      }),
     ),
   };
 }

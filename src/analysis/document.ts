@@ -1,8 +1,8 @@
-import type { Steppable } from "../core/parameterRange.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { ParameterPlace } from "../params/parameterPlace.ts";
 import type { Problem, Span } from "../params/problem.ts";
 import type { Location } from "../params/source.ts";
+import type { SequenceAnalysis, SequenceReport } from "./sequence/sequenceAnalysis.ts";
 
 /** The report of a convolution; these keys are the keys of `expect`. Formulas: see `convReport.ts`. */
 export interface ConvReport {
@@ -22,7 +22,7 @@ export interface ConvReport {
   readonly receptive_field: readonly number[];
 }
 
-export type LayerReport = ConvReport;
+export type LayerReport = ConvReport | SequenceReport;
 
 /** One line of the report as people read it: `nonzeros of M | 256 | (Σ taps inside)² = 16²`. */
 export interface ReportRow {
@@ -57,10 +57,13 @@ export interface LayerAnalysis {
   /** The layer's keys that the file writes, and their places. */
   readonly keys: Readonly<Record<string, Location>>;
   /** How the panel's controls can change the layer's numbers; for layers that can be computed. */
-  readonly places?: Readonly<Record<Steppable, ParameterPlace>>;
+  readonly places?: Readonly<Record<string, ParameterPlace | undefined>>;
   /** Absent while the layer has errors that leave open what it computes. */
   readonly conv?: ConvLayer;
-  readonly report?: LayerReport;
+  /** Of a convolution. */
+  readonly report?: ConvReport;
+  /** Of a layer on a sequence; absent while it has errors. */
+  readonly sequence?: SequenceAnalysis;
   readonly rows: readonly ReportRow[];
   readonly claims: readonly Claim[];
   /** Indices into the document's problems. */

@@ -75,8 +75,8 @@ function summaryOf({ name, type, shapes, conv }: LayerAnalysis) {
 
 function refusalsOf({ places }: LayerAnalysis): ConvPage["refusals"] {
   return Object.fromEntries(
-    Object.entries(places ?? {}).flatMap(([key, { refusal }]) =>
-      refusal === undefined ? [] : [[key, refusal]],
+    Object.entries(places ?? {}).flatMap(([key, place]) =>
+      place?.refusal === undefined ? [] : [[key, place.refusal]],
     ),
   );
 }

@@ -1,28 +1,23 @@
-import { readConv } from "./convInput.ts";
-import type { ConvLayer } from "./layer.ts";
+import { type AttentionResult, readAttention } from "./attentionInput.ts";
+import { type ConvResult, readConv } from "./convInput.ts";
 import type { Problem } from "./problem.ts";
-import { problem } from "./problemCodes.ts";
-import {
-  type ConvInput,
-  frameSchema,
-  isConvInput,
-  type LayerInput,
-  laterTypes,
-  layerSchema,
-} from "./schema.ts";
+import { type RnnResult, readRnn } from "./rnnInput.ts";
+import { frameSchema, type LayerInput, layerSchema } from "./schema.ts";
 import { onlyUnknownKeys, schemaProblems } from "./schemaProblems.ts";
 import type { ParsedSource, Path } from "./source.ts";
+import { readTasks, type TasksResult } from "./taskInput.ts";
 import { isObject, member, valueAt } from "./values.ts";
 
-/** A layer of a parameter file with what is wrong with it. */
-export interface NamedLayer {
+/** A layer of a parameter file with what is wrong with it, and what it is once all is right. */
+export interface NamedLayer
+  extends Pick<ConvResult, "conv">,
+    Pick<AttentionResult, "attention">,
+    Pick<RnnResult, "rnn"> {
   readonly name: string;
   readonly type: string;
   readonly path: Path;
   /** What the file says, once its structure is right. */
-  readonly input?: ConvInput;
-  /** What follows from it, once its numbers are right too. */
-  readonly conv?: ConvLayer;
+  readonly input?: LayerInput;
   readonly problems: readonly Problem[];
 }
 
@@ -32,37 +27,50 @@ export interface LayersResult {
   readonly problems: readonly Problem[];
 }
 
-/** Checks a parsed file against the schema and resolves its layers one by one. */
+/** Checks a parsed file against the schema and resolves its tasks and layers one by one. */
 export function readLayers(source: ParsedSource): LayersResult {
   // Text that could not be read at all has been complained about already.
   if (source.value === undefined) return { layers: [], problems: [] };
   const frame = frameSchema.safeParse(source.value);
   const layers = member(source.value, "layers");
+  const { tasks, problems } = readTasks(source);
   return {
-    problems: withoutFollowUps(source, schemaProblems(source, [], frame.error?.issues ?? [])),
-    layers: isObject(layers) ? Object.keys(layers).map((name) => readLayer(source, name)) : [],
+    problems: withoutFollowUps(source, [
+      ...schemaProblems(source, [], frame.error?.issues ?? []),
+      ...problems,
+    ]),
+    layers: isObject(layers) ? Object.keys(layers).map((name) => readLayer(source, name, tasks)) : [],
   };
 }
 
-function readLayer(source: ParsedSource, name: string): NamedLayer {
+function readLayer(source: ParsedSource, name: string, tasks: TasksResult["tasks"]): NamedLayer {
   const path: Path = ["layers", name];
   const value = valueAt(source.value, path);
   const type = member(value, "type");
   const layer = { name, type: typeof type === "string" ? type : "", path };
-  if (laterTypes.some((later) => later === type)) {
-    const message = `Layers of type ${JSON.stringify(type)} are recognised, but not shown yet.`;
-    return {
-      ...layer,
-      problems: [problem("layer-type-later", source.locate([...path, "type"]).value, message)],
-    };
-  }
   const issues = layerSchema.safeParse(value).error?.issues ?? [];
   const problems = withoutFollowUps(source, schemaProblems(source, path, issues));
   // A key that nothing reads is a mistake, but no reason not to show the layer: all the others are as the schema says.
-  const known = onlyUnknownKeys(issues) ? (value as LayerInput) : undefined;
-  if (known === undefined || !isConvInput(known)) return { ...layer, problems };
-  const conv = readConv(source, path, known);
-  return { ...layer, input: known, ...conv, problems: [...problems, ...conv.problems] };
+  if (!onlyUnknownKeys(issues)) return { ...layer, problems };
+  const input = value as LayerInput;
+  const result = resolve(source, path, input, tasks);
+  return { ...layer, input, ...result, problems: [...problems, ...result.problems] };
+}
+
+function resolve(
+  source: ParsedSource,
+  path: Path,
+  input: LayerInput,
+  tasks: TasksResult["tasks"],
+): ConvResult & AttentionResult & RnnResult {
+  switch (input.type) {
+    case "attention":
+      return readAttention(source, path, input, tasks);
+    case "rnn":
+      return readRnn(source, path, input, tasks);
+    default:
+      return readConv(source, path, input);
+  }
 }
 
 /** While the syntax is broken, keys seem to be missing that only can't be read. */

@@ -2,11 +2,8 @@ import { type Steppable, steppable } from "../core/parameterRange.ts";
 import type { ConvLayer } from "./layer.ts";
 import type { ParameterPlace } from "./parameterPlace.ts";
 import type { ParsedSource, Path } from "./source.ts";
-import { valueText } from "./sourceTree.ts";
 import { isObject, valueAt } from "./values.ts";
-
-/** Stands for the value in an edit that is to be written later; no file holds it. */
-const placeholder = 9007199254740881;
+import { writablePlace } from "./writablePlace.ts";
 
 /** For each number of a layer where a control may write it: over its literal, or as a new key where the file leaves it out. */
 export function parameterPlaces(
@@ -23,13 +20,10 @@ function placeOf(source: ParsedSource, path: Path, layer: ConvLayer, key: Steppa
   if (bound !== undefined) return { refusal: bound };
   const object = valueAt(source.value, path);
   const value = isObject(object) ? object[key] : undefined;
-  if (value === undefined) return insertion(source, path, key);
   if (Array.isArray(value) && value.some((entry) => Array.isArray(entry) && entry[0] !== entry[1])) {
     return { refusal: `${key} differs before and after: change the pairs in the text.` };
   }
-  const { value: span, literal, key: written } = source.locate([...path, key]);
-  if (literal && written !== undefined) return { edit: { ...span, before: "", after: "" } };
-  return { refusal: `${key} is computed: change the expression that it comes from.` };
+  return writablePlace(source, path, key);
 }
 
 /** Numbers that are given have a shape, and sizes that would contradict it can only be changed together with them. */
@@ -47,13 +41,4 @@ function boundBy({ weight, input }: ConvLayer, key: Steppable): string | undefin
     bound &&
     `${key} follows from ${bound.name}, which is given as numbers of shape (${bound.shape.join(", ")}).`
   );
-}
-
-function insertion(source: ParsedSource, path: Path, key: Steppable): ParameterPlace {
-  const edit = source.insert(path, key, placeholder);
-  const [before, after] = edit?.text.split(valueText(placeholder)) ?? [];
-  if (edit === undefined || before === undefined || after === undefined) {
-    return { refusal: `${key} is not written here: the layer is built by code.` };
-  }
-  return { edit: { offset: edit.offset, length: edit.length, before, after } };
 }

@@ -42,7 +42,6 @@ export const problemRules = {
   "conflicting-keys": ["error", "Keys that exclude each other are both there."],
   "wrong-type": ["error", "A value of another kind than the key takes."],
   "invalid-value": ["error", "A value that is not among those the key takes."],
-  "layer-type-later": ["information", "A kind of layer that is recognised, but not yet shown."],
 
   // The numbers.
   "non-finite": ["error", "NaN or an infinity where a size is needed."],
@@ -61,6 +60,39 @@ export const problemRules = {
   "bias-shape": ["error", "The bias does not have out_channels numbers."],
   "preset-misfit": ["error", "A preset that does not exist in the tensor's number of axes, or at its size."],
   "tensor-file-unsupported": ["warning", "Tensor files are not read yet; example values stand in."],
+  "unknown-task": ["error", "A layer names a task that the file does not have."],
+  "unknown-variable": ["error", "A task's sequence names a variable that it does not have."],
+  "length-mismatch": ["error", "Lists that belong together position by position differ in length."],
+  "distribution-range": [
+    "error",
+    "Numbers that no distribution has: bounds in the wrong order, a probability outside 0 to 1.",
+  ],
+  "matrix-shape": ["error", "A matrix does not have the rows or columns that the others ask for."],
+  "heads-not-divisible": [
+    "error",
+    "A width is not a multiple of the number of heads, or heads not one of the shared heads.",
+  ],
+  "output-not-scalar": [
+    "error",
+    "A task asks for one number at each position, and the layer's output is wider.",
+  ],
+  "bits-too-many": [
+    "error",
+    "The variables that a packed state holds at a time take more bits than its significand has.",
+  ],
+  "example-weights": [
+    "information",
+    "Weights that the file does not give: random ones stand in, which training improves.",
+  ],
+
+  // What a design does not do. Findings: they hold for any valid layer.
+  "finding-uniform": ["warning", "A head attends to all sources alike, because all scores are the same."],
+  "finding-saturated": ["information", "Scores lie so far apart that the softmax hardly changes with them."],
+  "finding-alike": ["warning", "Two positions have the same encoding, so they can't be told apart by it."],
+  "finding-unreachable": ["warning", "Nothing carries the value that a position is to answer."],
+  "finding-worse-than-constant": ["warning", "Always answering the best constant would cost less."],
+  "finding-unseen": ["information", "A target that can't be known: the best guess, and what it costs."],
+
   "claim-false": ["error", "A claim in expect is not what the layer's parameters give."],
 
   // TypeScript files.

@@ -1,19 +1,16 @@
 import { z } from "zod";
 import { presets, type TensorRole } from "../core/presets.ts";
 import { fileDocs, layerDocs, reportDocs, tensorDocs } from "./keyDocs.ts";
+import { expectOf, text, tolerance, whole } from "./schemaParts.ts";
+import { attention, rnn, task } from "./sequenceSchema.ts";
 
 /**
  * The structure of a parameter file: the source of the types, of the validation and of the JSON Schema. Rules that tie
  * several keys together, and the ranges of sizes, are `resolveConv`'s; here they are only told to editors, as metadata.
- * Each `error` finishes the sentence "<key> takes …".
  */
 
 export const convTypes = ["conv1d", "conv2d", "conv3d"] as const;
 export const transposedTypes = ["conv_transpose1d", "conv_transpose2d", "conv_transpose3d"] as const;
-export const laterTypes = ["attention", "rnn"] as const;
-
-const text = z.string({ error: "text" });
-const whole = (minimum: number) => z.number({ error: "a number" }).meta({ type: "integer", minimum });
 
 const perAxis = (minimum: number) =>
   z.union([whole(minimum), z.array(whole(minimum))], {
@@ -61,16 +58,6 @@ const tensorFor = (role: TensorRole) =>
     error: 'nested numbers, { "preset": … } or { "random": …, "seed": … }',
   });
 
-const claimed = z.union([z.number(), z.array(z.number({ error: "a number" }))], {
-  error: "a number or a list of numbers",
-});
-
-const expect = z.strictObject(
-  Object.fromEntries(
-    Object.entries(reportDocs).map(([key, description]) => [key, claimed.meta({ description }).optional()]),
-  ),
-);
-
 const convKeys = {
   description: text.meta({ description: layerDocs.description }).optional(),
   input_size: perAxis(1).meta({ description: layerDocs.input_size, examples: [32, [224, 224]] }),
@@ -96,11 +83,8 @@ const convKeys = {
   input: tensorFor("input")
     .meta({ description: layerDocs.input, examples: [{ preset: "waves" }] })
     .optional(),
-  expect: expect.meta({ description: layerDocs.expect }).optional(),
-  tolerance: z
-    .number({ error: "a number" })
-    .meta({ description: layerDocs.tolerance, default: 1e-6, minimum: 0 })
-    .optional(),
+  expect: expectOf(reportDocs).meta({ description: layerDocs.expect }).optional(),
+  tolerance: tolerance(layerDocs.tolerance),
 };
 
 const described = <T extends z.ZodType>(type: T) => type.meta({ description: layerDocs.type });
@@ -113,15 +97,12 @@ const convTranspose = z.strictObject({
   output_padding: perAxis(0).meta({ description: layerDocs.output_padding, default: 0 }).optional(),
 });
 
-/** Accepted as they are: what they mean is not settled yet. */
-const later = z.looseObject({ type: described(z.enum(laterTypes)) });
-
-export const layerSchema = z.discriminatedUnion("type", [conv, convTranspose, later]);
+export const layerSchema = z.discriminatedUnion("type", [conv, convTranspose, attention, rnn]);
 
 const fileKeys = {
   $schema: text.meta({ description: fileDocs.$schema }).optional(),
   description: text.meta({ description: fileDocs.description }).optional(),
-  tasks: z.record(z.string(), z.looseObject({})).meta({ description: fileDocs.tasks }).optional(),
+  tasks: z.record(z.string(), task).meta({ description: fileDocs.tasks }).optional(),
 };
 
 /** A whole file, for the JSON Schema. */
@@ -130,9 +111,10 @@ export const fileSchema = z.strictObject({
   layers: z.record(z.string(), layerSchema).meta({ description: fileDocs.layers }),
 });
 
-/** A file around its layers, which are checked one by one so that a broken one does not hide the others. */
+/** A file around its layers and tasks, which are checked one by one so that a broken one does not hide the others. */
 export const frameSchema = z.strictObject({
   ...fileKeys,
+  tasks: z.record(z.string(), z.unknown(), { error: "an object of tasks" }).optional(),
   layers: z.record(z.string(), z.unknown(), { error: "an object of layers" }),
 });
 
@@ -144,16 +126,13 @@ export type TensorInput = z.infer<ReturnType<typeof tensorFor>>;
 export const tensorKeys = Object.keys(namedTensor("input").shape);
 export const frameKeys = Object.keys(frameSchema.shape);
 
-/** Whether a layer is one that can be shown. */
-export function isConvInput(layer: LayerInput): layer is ConvInput {
-  return layer.type !== "attention" && layer.type !== "rnn";
-}
-
 export function isTransposed(layer: ConvInput): layer is TransposedInput {
   return transposedTypes.some((name) => name === layer.type);
 }
 
 /** The keys of a layer of this type; all of any convolution's when the type is unknown. */
 export function layerKeys(type: unknown): readonly string[] {
+  if (type === "attention") return Object.keys(attention.shape);
+  if (type === "rnn") return Object.keys(rnn.shape);
   return Object.keys((convTypes.some((name) => name === type) ? conv : convTranspose).shape);
 }

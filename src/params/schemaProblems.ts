@@ -1,9 +1,10 @@
 import type { z } from "zod";
-import { reportKeys } from "./keyDocs.ts";
+import { reportKeys, sequenceReportKeys } from "./keyDocs.ts";
 import { nearestName } from "./nearest.ts";
 import type { Fix, Problem, TextEdit } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
 import { frameKeys, layerKeys, tensorKeys } from "./schema.ts";
+import { distributionKeys, randomKeys, taskKeys } from "./sequenceSchema.ts";
 import { notData, type ParsedSource, type Path } from "./source.ts";
 import { valueText } from "./sourceTree.ts";
 import { startingValue } from "./startingValue.ts";
@@ -73,8 +74,12 @@ function unknownKey(source: ParsedSource, object: Path, key: string): Problem {
 
 function keysOf(source: ParsedSource, object: Path): readonly string[] {
   if (object.length === 0) return frameKeys;
-  if (object.length === 2) return layerKeys(valueAt(source.value, [...object, "type"]));
-  return object.at(-1) === "expect" ? reportKeys : tensorKeys;
+  if (object[0] === "tasks") return object.length === 2 ? taskKeys : distributionKeys;
+  const type = valueAt(source.value, [...object.slice(0, 2), "type"]);
+  const isSequence = type === "attention" || type === "rnn";
+  if (object.length === 2) return layerKeys(type);
+  if (object.at(-1) === "expect") return isSequence ? sequenceReportKeys : reportKeys;
+  return isSequence ? randomKeys : tensorKeys;
 }
 
 function missingKey(source: ParsedSource, path: Path): Problem {

@@ -80,5 +80,5 @@ function readNumbers(
     const message = `The shape of ${path.at(-1)} is [${shape.join(", ")}], but must be [${expected.shape.join(", ")}]: ${expected.rule}.`;
     return { problems: [...problems, problem(expected.code, source.locate(path).value, message)] };
   }
-  return { tensor: { kind: "numbers", shape, data }, problems };
+  return { tensor: { kind: "numbers", shape, data: Float32Array.from(data) }, problems };
 }

@@ -11,7 +11,7 @@ export interface NumbersIssue {
 
 export interface NestedNumbers {
   readonly shape: readonly number[];
-  readonly data: Float32Array;
+  readonly data: Float64Array;
   readonly issues: readonly NumbersIssue[];
 }
 
@@ -62,7 +62,7 @@ export function nestedNumbers(value: readonly unknown[]): NestedNumbers {
   };
 
   visit(value, 0, []);
-  return { shape, data: Float32Array.from(data), issues: [...issues.values()] };
+  return { shape, data: Float64Array.from(data), issues: [...issues.values()] };
 }
 
 function shapeOf(value: unknown): readonly number[] {

@@ -37,6 +37,10 @@ export interface IntegrandOptions {
   readonly weight: (x: number) => number;
 }
 
+/** Halving a smooth piece leaves hardly any of its error, and one with a kink half of it; more is left only of noise, as of rounded values. */
+const mostLeft = 0.6;
+const mostFutile = 6;
+
 interface Piece extends Integral {
   readonly from: number;
   readonly to: number;
@@ -66,7 +70,11 @@ export function* integrateSteps(
   const pieces: Piece[] = [];
   const open: (readonly [number, number])[] = [[from, to]];
   const values = new Float64Array(15);
+  /** The error of the piece that is being halved, and how often that was of no use. */
+  let halved = Infinity;
+  let futile = 0;
   for (;;) {
+    const known = pieces.length;
     let interval = open.pop();
     while (interval !== undefined) {
       const [a, b] = interval;
@@ -78,6 +86,8 @@ export function* integrateSteps(
       yield;
       interval = open.pop();
     }
+    const left = pieces.slice(known).reduce((sum, piece) => sum + piece.error, 0);
+    futile = left > mostLeft * halved ? futile + 1 : Math.max(0, futile - 1);
     let [value, error] = [0, 0];
     let worst = 0;
     for (const [n, piece] of pieces.entries()) {
@@ -88,9 +98,10 @@ export function* integrateSteps(
     }
     const widest = pieces[worst];
     const isFine = widest !== undefined && widest.to - widest.from <= 1e-12 * (to - from);
-    if (!(error > tolerance) || pieces.length >= intervals || widest === undefined || isFine)
-      return { value, error };
+    const isDone = !(error > tolerance) || pieces.length >= intervals || futile >= mostFutile;
+    if (isDone || widest === undefined || isFine) return { value, error };
     pieces.splice(worst, 1);
+    halved = widest.error;
     const middle = (widest.from + widest.to) / 2;
     open.push([widest.from, middle], [middle, widest.to]);
   }

@@ -64,7 +64,9 @@ describe("claims", () => {
 
   it("tell the two sparsities apart", async () => {
     const { layers } = await analyze({ text: file({}), language: "json" });
-    const { sparsity, effective_sparsity } = layers.a ?? assert.fail();
+    const report = layers.a ?? assert.fail();
+    if (!("sparsity" in report)) assert.fail("the report is of no convolution");
+    const { sparsity, effective_sparsity } = report;
     const { problems } = await analyze({
       text: file({ sparsity: effective_sparsity, effective_sparsity: sparsity }),
       language: "json",

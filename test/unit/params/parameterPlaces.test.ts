@@ -14,14 +14,15 @@ const json = `{
 
 async function write(text: string, language: Language, key: Steppable, value: number | readonly number[]) {
   const { layers } = await analyzeSource({ text, language });
-  const edit = layers[0]?.places?.[key].edit ?? assert.fail(layers[0]?.places?.[key].refusal);
+  const place = layers[0]?.places?.[key];
+  const edit = place?.edit ?? assert.fail(place?.refusal);
   const { offset, length } = edit;
   return text.slice(0, offset) + writtenAt(edit, value) + text.slice(offset + length);
 }
 
 async function refusal(text: string, language: Language, key: Steppable) {
   const { layers } = await analyzeSource({ text, language });
-  return layers[0]?.places?.[key].refusal;
+  return layers[0]?.places?.[key]?.refusal;
 }
 
 describe("parameterPlaces", () => {

@@ -1,0 +1,44 @@
+import { type Matrix, matrixOf } from "../core/sequence/matrix.ts";
+import type { MatrixSource } from "../core/sequence/matrixSource.ts";
+import type { Problem } from "./problem.ts";
+import { problem } from "./problemCodes.ts";
+import type { MatrixInput } from "./sequenceSchema.ts";
+import { notData, type ParsedSource, type Path } from "./source.ts";
+import { nestedNumbers } from "./tensorNumbers.ts";
+import { valueAt } from "./values.ts";
+
+export interface MatrixResult {
+  /** Absent when the text does not say a matrix. */
+  readonly matrix?: MatrixSource;
+  readonly problems: readonly Problem[];
+}
+
+/** Reads where a matrix's numbers come from; its shape is checked by those who know the others. */
+export function readMatrix(source: ParsedSource, path: Path, value: MatrixInput): MatrixResult {
+  if (!Array.isArray(value)) {
+    const { random, seed = 0, std = 1 } = value;
+    return { matrix: { kind: "random", distribution: random, seed, deviation: std }, problems: [] };
+  }
+  const { shape, data, issues } = nestedNumbers(value);
+  const problems = issues
+    .filter((issue) => valueAt(value, issue.path) !== notData)
+    .map(({ code, path: inner, message }) =>
+      problem(code, source.locate([...path, ...inner]).value, message),
+    );
+  if (issues.some(({ code }) => code !== "non-finite-entry")) return { problems };
+  const [rows = 0, columns = 0] = shape;
+  if (shape.length !== 2 || columns === 0) {
+    const message = `${path.at(-1)} takes rows of numbers, as [[1, 0], [0, 1]]; this has ${shape.length === 1 ? "no rows" : `${shape.length} axes`}.`;
+    return { problems: [...problems, problem("matrix-shape", source.locate(path).value, message)] };
+  }
+  return { matrix: { kind: "numbers", matrix: { rows, columns, data } }, problems };
+}
+
+/** Rows and columns of a matrix that the text writes; `undefined` for random ones, which take any shape. */
+export function writtenShape(matrix: MatrixSource | undefined): Pick<Matrix, "rows" | "columns"> | undefined {
+  return matrix?.kind === "numbers" ? matrix.matrix : undefined;
+}
+
+export function columnOf(numbers: readonly number[]): Matrix {
+  return matrixOf(numbers.map((value) => [value]));
+}

@@ -8,6 +8,7 @@ import {
   highlightWeight,
   type PageProblem,
   type PageState,
+  type RnnPage,
   ready,
   reveal,
   selectLayer,
@@ -19,10 +20,11 @@ import { AttentionSession } from "./attention/session.ts";
 import type { Palette } from "./color/palette.ts";
 import type { Navigation } from "./convolution/navigation.ts";
 import { ConvolutionSession } from "./convolution/session.ts";
-import { attentionChips, convChips, pageHeader } from "./header.ts";
+import { attentionChips, convChips, pageHeader, recurrentChips } from "./header.ts";
 import type { Host } from "./host.ts";
 import { parameterControls } from "./parameters.ts";
 import { problemList } from "./problemList.ts";
+import { type RecurrentNavigation, recurrentBeginning } from "./recurrent/navigation.ts";
 import { readSavedState } from "./savedState.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
 
@@ -45,6 +47,7 @@ export class UnrollApp extends LitElement {
     palette: { state: true },
     navigation: { state: true },
     attention: { state: true },
+    recurrent: { state: true },
     cursorKey: { state: true },
     failure: { state: true },
     notice: { state: true },
@@ -54,6 +57,7 @@ export class UnrollApp extends LitElement {
   declare palette: Palette;
   declare navigation: Navigation;
   declare attention: AttentionNavigation;
+  declare recurrent: RecurrentNavigation;
   declare cursorKey: string | undefined;
   declare failure: string | undefined;
   /** Why the last change of a parameter was not taken. */
@@ -71,6 +75,7 @@ export class UnrollApp extends LitElement {
     this.palette = readPalette();
     this.navigation = beginning;
     this.attention = attentionBeginning;
+    this.recurrent = recurrentBeginning;
     sharePalette(this.palette);
   }
 
@@ -82,6 +87,7 @@ export class UnrollApp extends LitElement {
     this.#restored = saved?.navigation !== undefined;
     this.navigation = saved?.navigation ?? beginning;
     this.attention = saved?.attention ?? attentionBeginning;
+    this.recurrent = saved?.recurrent ?? recurrentBeginning;
     this.#attention.sharpen(this.attention.factor);
     watchTheme(() => {
       this.palette = readPalette();
@@ -125,6 +131,10 @@ export class UnrollApp extends LitElement {
         return attentionChips(layer, this.#attention?.model?.sharpened, this.attention.factor, () =>
           host.rpc.notify(reveal, { layer: layer.name, key: "expect", takeFocus: true }),
         );
+      case "rnn":
+        return recurrentChips(layer, () =>
+          host.rpc.notify(reveal, { layer: layer.name, key: "expect", takeFocus: true }),
+        );
       default:
         return nothing;
     }
@@ -136,6 +146,8 @@ export class UnrollApp extends LitElement {
         return this.#convolutionPanel(state.layer.name, state, host);
       case "attention":
         return this.#attentionPanel(state.layer, state, host);
+      case "rnn":
+        return this.#recurrentPanel(state.layer, state, host);
       default:
         return emptyPanel(state);
     }
@@ -181,6 +193,22 @@ export class UnrollApp extends LitElement {
     ></attention-panel>`;
   }
 
+  #recurrentPanel(layer: RnnPage, { race, settings }: PageState, host: Host): TemplateResult {
+    return html`<recurrent-panel
+      .layer=${layer}
+      .training=${this.#attention?.trainingOf(layer)}
+      .race=${race ?? noRace}
+      .palette=${this.palette}
+      .navigation=${this.recurrent}
+      .speed=${settings.stepsPerSecond}
+      .actions=${this.#actionsOf(layer.name, host)}
+      @navigate=${({ detail }: CustomEvent<RecurrentNavigation>) => {
+        this.recurrent = detail;
+        this.#saveSoon(host);
+      }}
+    ></recurrent-panel>`;
+  }
+
   #actionsOf(layer: string, host: Host): AttentionActions {
     if (this.#actions?.layer !== layer) {
       const tell = (refusal: string | undefined) => {
@@ -192,7 +220,7 @@ export class UnrollApp extends LitElement {
   }
 
   #show(state: PageState, host: Host): void {
-    const before = this.pageState?.layer?.name;
+    const { name: before, kind } = this.pageState?.layer ?? {};
     this.pageState = state;
     this.cursorKey = state.cursorKey;
     this.failure = undefined;
@@ -202,8 +230,11 @@ export class UnrollApp extends LitElement {
       this.navigation = { ...this.navigation, colorBy: state.settings.colorBy };
     } else if (before !== undefined && layer !== undefined && before !== layer.name) {
       this.navigation = { ...this.navigation, position: 0, pinned: undefined, map: undefined };
-      const { head, map, variables, view } = this.attention;
+      const { head, map, view } = this.attention;
+      // Layers on one task are compared at the same values.
+      const { variables } = kind === "rnn" ? this.recurrent : this.attention;
       this.attention = { ...attentionBeginning, head, map, variables, view };
+      this.recurrent = { ...this.recurrent, variables, pinned: undefined };
       this.#attention?.sharpen(this.attention.factor);
     }
     if (layer?.kind === "conv") this.#convolution?.show(layer, state.version);
@@ -239,7 +270,8 @@ export class UnrollApp extends LitElement {
   #save(host: Host): void {
     if (this.pageState === undefined) return;
     const { uri, layer } = this.pageState;
-    host.save({ format: 1, uri, layer: layer?.name, navigation: this.navigation, attention: this.attention });
+    const { navigation, attention, recurrent } = this;
+    host.save({ format: 1, uri, layer: layer?.name, navigation, attention, recurrent });
   }
 }
 

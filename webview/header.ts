@@ -1,11 +1,12 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AttentionPage, ConvPage, PageState } from "../src/protocol/page.ts";
+import type { AttentionPage, ConvPage, PageState, RnnPage } from "../src/protocol/page.ts";
 import { claimBadge } from "./attention/claimBadge.ts";
 import { lossAt } from "./attention/gapPoints.ts";
 import type { SharpnessPoint } from "./attention/session.ts";
 import { dropdown } from "./controls.ts";
 import { formatCompact, formatCount, formatShare, formatValue } from "./format.ts";
 import { type ProofState, proofBadge } from "./proofBadge.ts";
+import { scientific } from "./recurrent/numberText.ts";
 
 /** Which layer is shown, its shapes, and the few numbers one asks for first. */
 export function pageHeader(
@@ -60,5 +61,19 @@ export function attentionChips(
     ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
     ${factor === 1 ? nothing : chip("β", `×${formatValue(factor)}`, "Scale, as a factor of that in the file")}
     ${factor === 1 ? claimBadge(layer, showClaims) : nothing}
+  </span>`;
+}
+
+/** What a recurrent layer costs, and of a packed state what it costs because its bits are few. */
+export function recurrentChips(layer: RnnPage, showClaims: () => void): TemplateResult {
+  const chip = (label: string, value: string, title: string) =>
+    html`<span class="chip" title=${title}>${label} <b>${value}</b></span>`;
+  const { task, loss, excess } = layer;
+  const precise = `${formatValue(loss.loss, 10)} ± ${formatValue(loss.error, 1)}`;
+  return html`<span class="chips">
+    ${chip("loss", formatValue(loss.loss, 5), `Expected loss: ${precise}`)}
+    ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
+    ${excess === undefined ? nothing : chip("excess", scientific(excess.measured), "What the few bits of the state cost, measured by running the arithmetic")}
+    ${claimBadge(layer, showClaims)}
   </span>`;
 }

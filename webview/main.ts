@@ -13,6 +13,8 @@ import "./convolution/panel.ts";
 import "./convolution/patchColumn.ts";
 import { connectHost } from "./host.ts";
 import "./matrix/matrixView.ts";
+import "./recurrent/panel.ts";
+import "./recurrent/traceMap.ts";
 
 registerControls();
 const app = document.querySelector("unroll-app");

@@ -5,11 +5,14 @@ import { type StageCell, stageNames } from "./attention/stageCells.ts";
 import { divergingNames, type ScaleChoice, sequentialNames, transferNames } from "./color/scaleNames.ts";
 import { matrixTabs, type Navigation } from "./convolution/navigation.ts";
 import type { CellEvent } from "./matrix/cellEvent.ts";
+import type { RecurrentNavigation } from "./recurrent/navigation.ts";
+import { type TraceCell, traceParts } from "./recurrent/traceCells.ts";
 
 /** Navigation and interface only: everything else is pulled from the host again. */
 export interface SavedState extends SavedPage {
   readonly navigation?: Navigation | undefined;
   readonly attention?: AttentionNavigation | undefined;
+  readonly recurrent?: RecurrentNavigation | undefined;
 }
 
 const navigation = object<Navigation>({
@@ -38,10 +41,12 @@ const navigation = object<Navigation>({
   ),
 });
 
+const variables = list(object({ name: text, value: number }));
+
 const attention = object<AttentionNavigation>({
   head: integer,
   view: oneOf(...stageViews),
-  variables: list(object({ name: text, value: number })),
+  variables,
   pinned: optional(object<StageCell>({ stage: oneOf(...stageNames), row: integer, column: integer })),
   factor: number,
   map: oneOf(...attentionMaps),
@@ -55,11 +60,18 @@ const attention = object<AttentionNavigation>({
   ),
 });
 
+const recurrent = object<RecurrentNavigation>({
+  position: integer,
+  variables,
+  pinned: optional(object<TraceCell>({ part: oneOf(...traceParts), index: integer, position: integer })),
+});
+
 const format1 = object<Omit<SavedState, "format">>({
   uri: text,
   layer: optional(text),
   navigation: optional(navigation),
   attention: optional(attention),
+  recurrent: optional(recurrent),
 });
 
 /** What an earlier page saved; nothing when it is of another format or damaged. */

@@ -57,6 +57,8 @@ export interface RnnContent {
     readonly formula: number;
     readonly bound: number | undefined;
   };
+  /** The claims that are single numbers. */
+  readonly claims?: readonly PageClaim[];
   readonly findings: readonly PageFinding[];
 }
 

@@ -1,10 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AttentionPage } from "../../src/protocol/page.ts";
+import type { AttentionPage, RnnPage } from "../../src/protocol/page.ts";
 import { formatValue } from "../format.ts";
 
 /** Whether the loss is what the file claims; nothing where it claims none. */
 export function claimBadge(
-  { claims = [], rows }: AttentionPage,
+  { claims = [], rows }: AttentionPage | RnnPage,
   show: () => void,
 ): TemplateResult | typeof nothing {
   const claim = claims.find(({ key }) => key === "loss");

@@ -6,12 +6,14 @@ import type { StageCell } from "./stageCells.ts";
 export const stageViews = ["maps", "lines"] as const;
 export type StageView = (typeof stageViews)[number];
 
+/** Values of a task's variables by their names, once somebody has moved them. */
+export type ChosenVariables = readonly { readonly name: string; readonly value: number }[];
+
 /** Where a person is in an attention layer, without what is only hovered. */
 export interface AttentionNavigation {
   readonly head: number;
   readonly view: StageView;
-  /** Values of the task's variables by their names, once somebody has moved them. */
-  readonly variables: readonly { readonly name: string; readonly value: number }[];
+  readonly variables: ChosenVariables;
   readonly pinned?: StageCell | undefined;
   /** Multiplies the scale of the file. */
   readonly factor: number;
@@ -38,7 +40,7 @@ const beginnings = [0.3, 0.8, 0.55, 0.15, 0.65, 0.4, 0.9];
 /** The values of a task's variables: as they were left, otherwise their quantiles at `beginnings`. */
 export function variableValues(
   variables: readonly Variable[],
-  { variables: left }: AttentionNavigation,
+  { variables: left }: { readonly variables: ChosenVariables },
   quantile: (variable: Variable, probability: number) => number,
 ): Float64Array {
   return Float64Array.from(variables, (variable, i) => {

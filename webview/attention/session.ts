@@ -66,13 +66,18 @@ export class AttentionSession {
     this.#clock = clock;
     host.rpc.on(trainingChanged, (state) => {
       this.#training = state ?? undefined;
-      if (this.#model) this.#model = { ...this.#model, training: this.#trainingOf(this.#model.layer) };
+      if (this.#model) this.#model = { ...this.#model, training: this.trainingOf(this.#model.layer) };
       changed();
     });
   }
 
   get model(): AttentionModel | undefined {
     return this.#model;
+  }
+
+  /** The training of a layer of any type, if it is the one that is trained. */
+  trainingOf({ name }: { readonly name: string }): TrainingState | undefined {
+    return this.#training?.layer === name ? this.#training : undefined;
   }
 
   show(layer: AttentionPage, version: number): void {
@@ -85,7 +90,7 @@ export class AttentionSession {
       // What was known of the layer before the edit stands in until it is known again.
       sharpness: isSameName ? before.sharpness : [],
       sharpened: isSame ? before.sharpened : undefined,
-      training: this.#trainingOf(layer),
+      training: this.trainingOf(layer),
     };
     if (!isSame) {
       this.#sources.clear();
@@ -154,10 +159,6 @@ export class AttentionSession {
       // Asked again with the next state; until then colours keep the range they have.
       this.#summaries.delete(name);
     }
-  }
-
-  #trainingOf({ name }: AttentionPage): TrainingState | undefined {
-    return this.#training?.layer === name ? this.#training : undefined;
   }
 
   #askSoon(): void {

@@ -13,18 +13,23 @@ export interface TrainingActions {
   discard(): void;
 }
 
-/** Begins a training, shows how it goes, and asks what to do with what it found. */
+/**
+ * Begins a training, shows how it goes, and asks what to do with what it found.
+ *
+ * @param trained what gradient descent changes
+ */
 export function trainingRow(
   state: TrainingState | undefined,
   chart: ThemedChart | undefined,
   palette: Palette,
   actions: TrainingActions,
+  trained = "weights and positional encodings",
 ): TemplateResult {
   if (state === undefined) {
     return html`<div class="training">
       ${button("Train from here", "Gradient descent on the weights, beginning with those of the file", () => actions.train(1, "here"), "play")}
       ${button("Train 8 seeds", "Gradient descent from eight random beginnings; the best is kept", () => actions.train(8, "random"), "run-all")}
-      <span class="hint">Adam on the weights and positional encodings, with exact gradients</span>
+      <span class="hint">Adam on the ${trained}, with exact gradients</span>
     </div>`;
   }
   return html`<div class="training under-way">

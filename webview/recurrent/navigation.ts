@@ -1,0 +1,38 @@
+import { quantile } from "../../src/core/sequence/distribution.ts";
+import type { Variable } from "../../src/core/sequence/task.ts";
+import { type ChosenVariables, variableValues } from "../attention/navigation.ts";
+import type { TraceCell } from "./traceCells.ts";
+
+/** Where a person is in a recurrent layer, without what is only hovered. */
+export interface RecurrentNavigation {
+  /** The step that is looked at, from 0. */
+  readonly position: number;
+  /** Values of the task's variables by their names, once somebody has moved them. */
+  readonly variables: ChosenVariables;
+  readonly pinned?: TraceCell | undefined;
+}
+
+export const recurrentBeginning: RecurrentNavigation = { position: 0, variables: [] };
+
+/** The values of a task's variables: as they were left, otherwise apart from each other. */
+export function valuesOf(variables: readonly Variable[], navigation: RecurrentNavigation): Float64Array {
+  return variableValues(variables, navigation, ({ distribution }, probability) =>
+    quantile(distribution, probability),
+  );
+}
+
+/** The step that a key leads to while no control has the focus. */
+export function stepOfKey(key: string, position: number, count: number): number | undefined {
+  switch (key) {
+    case "ArrowLeft":
+      return Math.max(0, position - 1);
+    case "ArrowRight":
+      return Math.min(count - 1, position + 1);
+    case "Home":
+      return 0;
+    case "End":
+      return count - 1;
+    default:
+      return undefined;
+  }
+}

@@ -1,4 +1,5 @@
 import { packTile } from "../../../src/core/packTile.ts";
+import type { AttentionDesign } from "../../../src/core/sequence/attentionDesign.ts";
 import {
   AttentionMaps,
   type DenseMap,
@@ -7,7 +8,11 @@ import {
 } from "../../../src/core/sequence/attentionMaps.ts";
 import { attentionPredictor } from "../../../src/core/sequence/attentionPredictor.ts";
 import { expectedLoss } from "../../../src/core/sequence/expectedLoss.ts";
+import type { Predictor } from "../../../src/core/sequence/loss.ts";
+import type { RecurrentDesign } from "../../../src/core/sequence/recurrentDesign.ts";
+import { recurrentPredictor } from "../../../src/core/sequence/recurrentPredictor.ts";
 import { sharpened } from "../../../src/core/sequence/sharpen.ts";
+import type { Task } from "../../../src/core/sequence/task.ts";
 import {
   type AttentionPage,
   applyFix,
@@ -18,6 +23,7 @@ import {
   keepTraining,
   type MapRef,
   type PageState,
+  type RnnPage,
   stopTraining,
   train,
   trainingChanged,
@@ -29,7 +35,7 @@ import { longSources } from "./attentionPages.ts";
 
 /** The state of a page that shows one of these layers. */
 export function attentionState(
-  pages: readonly AttentionPage[],
+  pages: readonly (AttentionPage | RnnPage)[],
   active: string | undefined,
   version: number,
 ): PageState {
@@ -47,15 +53,22 @@ export function attentionState(
   };
 }
 
-function raceEntry({ name, type, task, loss, rows }: AttentionPage): readonly RaceEntry[] {
+function raceEntry({ name, type, task, loss, rows }: AttentionPage | RnnPage): readonly RaceEntry[] {
   if (task === undefined || loss === undefined) return [];
-  const parameters = Number(rows.find(({ key }) => key === "parameters")?.value);
+  const parameters = Number(rows.find(({ key }) => key === "parameters")?.value ?? 0);
   return [{ layer: name, type, task: task.name, loss, optimum: task.optimum, parameters }];
 }
 
 /** Answers what a page asks about attention layers, in the page itself; what the page tells is kept in `told`. */
-export function answerAttention(rpc: Rpc, pages: () => readonly AttentionPage[], told: unknown[]): void {
-  const find = (name: string) => pages().find((page) => page.name === name);
+export function answerAttention(
+  rpc: Rpc,
+  pages: () => readonly (AttentionPage | RnnPage)[],
+  told: unknown[],
+): void {
+  const find = (name: string) => {
+    const found = pages().find((page) => page.name === name);
+    return found?.kind === "attention" ? found : undefined;
+  };
   rpc.handle(getSharpness, async ({ layer, factors }) => {
     const { design, task } = find(layer) ?? {};
     if (design === undefined || task === undefined) throw new RpcError("stale", `${layer} is not shown`);
@@ -72,7 +85,7 @@ export function answerAttention(rpc: Rpc, pages: () => readonly AttentionPage[],
   );
   rpc.handle(writeScale, (edit) => void told.push({ writeScale: edit }));
   rpc.on(applyFix, (fix) => told.push({ applyFix: fix }));
-  answerTraining(rpc, find, told);
+  answerTraining(rpc, (name) => pages().find((page) => page.name === name), told);
 }
 
 /** Milliseconds for which maps are computed before the page may draw again. */
@@ -106,8 +119,12 @@ function mapReader(): (ref: MapRef) => Promise<DenseMap> {
 const steps = 3000;
 const stepsATime = 150;
 
-/** A training as the page sees it: the design becomes sharper with every state. It only looks like one. */
-function answerTraining(rpc: Rpc, find: (name: string) => AttentionPage | undefined, told: unknown[]): void {
+/** A training as the page sees it: with every state an attention design becomes sharper, a recurrent one larger. It only looks like one. */
+function answerTraining(
+  rpc: Rpc,
+  find: (name: string) => AttentionPage | RnnPage | undefined,
+  told: unknown[],
+): void {
   let timer: ReturnType<typeof setInterval> | undefined;
   let state: TrainingState | undefined;
   const tell = (next: TrainingState | undefined) => {
@@ -118,7 +135,7 @@ function answerTraining(rpc: Rpc, find: (name: string) => AttentionPage | undefi
   rpc.on(train, (asked) => {
     told.push({ train: asked });
     const { design, task } = find(asked.layer) ?? {};
-    if (design === undefined || task === undefined) return;
+    if (design === undefined || task === undefined || "bits" in design) return;
     clearInterval(timer);
     const lossAfter = (step: number) => task.optimum.loss + Math.exp(-step / 500);
     const curve = { seed: 1, steps: [0], losses: [lossAfter(0)] };
@@ -128,7 +145,7 @@ function answerTraining(rpc: Rpc, find: (name: string) => AttentionPage | undefi
       curve.steps.push(step);
       curve.losses.push(lossAfter(step));
       const running = step < steps;
-      const now = sharpened(design, 0.2 + step / steps);
+      const now = grown(design, 0.2 + step / steps);
       tell({
         layer: asked.layer,
         running,
@@ -141,7 +158,7 @@ function answerTraining(rpc: Rpc, find: (name: string) => AttentionPage | undefi
         best: lossAfter(step),
         curves: [curve],
         design: now,
-        ...(!running && { verified: expectedLoss(task.task, attentionPredictor(now, task.task)) }),
+        ...(!running && { verified: expectedLoss(task.task, predictorOf(now, task.task)) }),
       });
     }, 40);
   });
@@ -151,4 +168,14 @@ function answerTraining(rpc: Rpc, find: (name: string) => AttentionPage | undefi
     told.push({ keepTraining: keep });
     tell(undefined);
   });
+}
+
+function grown(design: AttentionDesign | RecurrentDesign, factor: number): AttentionDesign | RecurrentDesign {
+  if ("W_Q" in design) return sharpened(design, factor);
+  const { rows, columns, data } = design.W_ih;
+  return { ...design, W_ih: { rows, columns, data: data.map((weight) => factor * weight) } };
+}
+
+function predictorOf(design: AttentionDesign | RecurrentDesign, task: Task): Predictor {
+  return "W_Q" in design ? attentionPredictor(design, task) : recurrentPredictor(design, task);
 }

@@ -15,6 +15,7 @@ import {
   getTile,
   highlightWeight,
   type PageState,
+  type RnnPage,
   ready,
   reveal,
   selectLayer,
@@ -37,7 +38,7 @@ export class InPageHost {
   #active: string | undefined;
   #shown: Shown | undefined;
   #text = "";
-  #attention: readonly AttentionPage[] = [];
+  #made: readonly (AttentionPage | RnnPage)[] = [];
 
   constructor(post: (message: unknown) => void, onMessage: (listener: (message: unknown) => void) => void) {
     const clock = {
@@ -59,7 +60,7 @@ export class InPageHost {
       this.#active = layer;
       void this.#push();
     });
-    answerAttention(this.rpc, () => this.#attention, this.notifications);
+    answerAttention(this.rpc, () => this.#made, this.notifications);
     this.rpc.on(reveal, (place) => this.notifications.push({ reveal: place }));
     this.rpc.on(highlightWeight, (weight) => this.notifications.push({ highlightWeight: weight }));
     this.rpc.on(copyReport, (layer) => this.notifications.push({ copyReport: layer }));
@@ -78,8 +79,8 @@ export class InPageHost {
   }
 
   /** Shows layers that were made for the harness instead of those of a text. */
-  loadAttention(pages: readonly AttentionPage[]): void {
-    this.#attention = pages;
+  loadMade(pages: readonly (AttentionPage | RnnPage)[]): void {
+    this.#made = pages;
     this.#version = 1;
   }
 
@@ -98,7 +99,7 @@ export class InPageHost {
   }
 
   async #state(): Promise<PageState> {
-    if (this.#attention.length > 0) return attentionState(this.#attention, this.#active, this.#version);
+    if (this.#made.length > 0) return attentionState(this.#made, this.#active, this.#version);
     const analysis = await analyzeSource({ text: this.#text, language: "json" });
     const { layers, problems } = analysis;
     if (!layers.some(({ name }) => name === this.#active)) this.#active = layers[0]?.name ?? this.#active;

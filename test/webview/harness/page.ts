@@ -3,6 +3,7 @@
 import { attentionPages } from "./attentionPages.ts";
 import { InPageHost } from "./inPageHost.ts";
 import { files } from "./layers.ts";
+import { recurrentPages } from "./recurrentPages.ts";
 import { applyTheme, themes } from "./themes.ts";
 
 const query = new URLSearchParams(location.search);
@@ -18,8 +19,8 @@ const host = new InPageHost(
   (listener) => listeners.push(listener),
 );
 const file = query.get("file") ?? "edges";
-const attention = attentionPages[file];
-if (attention) host.loadAttention(attention());
+const made = attentionPages[file] ?? recurrentPages[file];
+if (made) host.loadMade(made());
 else host.load(files[file] ?? "{}");
 
 const kept = `harness ${location.search}`;

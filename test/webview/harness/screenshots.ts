@@ -29,7 +29,7 @@ async function shoot(file: string, theme: string, tab: string, width: number): P
   page.on("pageerror", (error) => console.log(`${name}: ${error.stack}`));
   const started = Date.now();
   await page.goto(`${url}?file=${file}&theme=${theme}&tab=${tab}&position=${process.env.POSITION ?? 0}`);
-  await page.waitForSelector("matrix-view, stage-map, .empty, .problems");
+  await page.waitForSelector("matrix-view, stage-map, .memory, .empty, .problems");
   await page.waitForTimeout(Number(process.env.WAIT ?? 700));
   const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
   await page.screenshot({ path: `out/screenshots/${name}.png`, fullPage: true });

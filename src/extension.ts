@@ -7,6 +7,7 @@ import { showDiagnostics } from "./editor/diagnostics.ts";
 import { LayerHovers } from "./editor/layerHovers.ts";
 import { LayerLenses } from "./editor/layerLenses.ts";
 import { QuickFixes } from "./editor/quickFixes.ts";
+import { Trainings } from "./editor/trainings.ts";
 import { LayerPanels } from "./panels/layerPanels.ts";
 
 const languageIds = ["json", "jsonc", "typescript"];
@@ -14,10 +15,12 @@ const languageIds = ["json", "jsonc", "typescript"];
 export function activate({ extensionUri, subscriptions }: ExtensionContext): void {
   const workerScript = Uri.joinPath(extensionUri, "dist", "worker.cjs").fsPath;
   const analyses = new Analyses(workerScript);
-  const panels = new LayerPanels(extensionUri, workerScript, analyses);
+  const trainings = new Trainings(workerScript, analyses);
+  const panels = new LayerPanels(extensionUri, workerScript, analyses, trainings);
   const lenses = new LayerLenses(analyses);
   subscriptions.push(
     analyses,
+    trainings,
     panels,
     lenses,
     showDiagnostics(analyses),
@@ -26,6 +29,6 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     languages.registerCodeActionsProvider(languageIds, new QuickFixes(analyses), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),
-    ...registerCommands(analyses, panels, Uri.joinPath(extensionUri, "examples")),
+    ...registerCommands(analyses, panels, trainings, Uri.joinPath(extensionUri, "examples")),
   );
 }

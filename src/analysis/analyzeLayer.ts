@@ -107,6 +107,7 @@ function sequenceContent(
     places: sequencePlaces(source, path, sequence),
     rows: sequenceRows(sequence, claims),
     claims,
+    ...(tolerance !== undefined && { tolerance }),
     problems: [...problems, ...false_, ...marked],
   };
 }

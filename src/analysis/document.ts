@@ -66,6 +66,8 @@ export interface LayerAnalysis {
   readonly sequence?: SequenceAnalysis;
   readonly rows: readonly ReportRow[];
   readonly claims: readonly Claim[];
+  /** How far claims may be off, where the layer says so. */
+  readonly tolerance?: number;
   /** Indices into the document's problems. */
   readonly problems: readonly number[];
 }

@@ -6,4 +6,6 @@ export const command = {
   copyReport: "unroll.copyReport",
   nextLayer: "unroll.nextLayer",
   previousLayer: "unroll.previousLayer",
+  trainDesign: "unroll.trainDesign",
+  sharpenDesign: "unroll.sharpenDesign",
 } as const;

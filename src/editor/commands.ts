@@ -14,8 +14,10 @@ import { layerAt } from "../analysis/layerAt.ts";
 import { reportMarkdown } from "../analysis/reportText.ts";
 import type { Analyses, Analyzed } from "./analyses.ts";
 import { command } from "./commandIds.ts";
+import { registerDesignCommands } from "./designCommands.ts";
 import { newParameterFile } from "./newParameterFile.ts";
 import { rangeOf } from "./spans.ts";
+import type { Trainings } from "./trainings.ts";
 
 /** What the commands need of the panels. */
 export interface Panels {
@@ -32,7 +34,12 @@ interface Place {
 }
 
 /** Registers the commands of the palette. Those about a layer take it from the focused panel or from the cursor. */
-export function registerCommands(analyses: Analyses, panels: Panels, examples: Uri): Disposable[] {
+export function registerCommands(
+  analyses: Analyses,
+  panels: Panels,
+  trainings: Trainings,
+  examples: Uri,
+): Disposable[] {
   const openPanel = async (uri?: Uri) => {
     const place = await placeAt(analyses, panels, uri);
     if (place) await panels.show(place.analyzed.document, place.layer?.name);
@@ -46,7 +53,7 @@ export function registerCommands(analyses: Analyses, panels: Panels, examples: U
     if (!place) return;
     const found =
       layer === undefined ? place.layer : place.analyzed.analysis.layers.find(({ name }) => name === layer);
-    if (!found?.report) {
+    if (!found?.report && !found?.sequence) {
       void window.showWarningMessage(
         found ? `Unroll: ${found.name} has errors, so there is no report yet.` : noLayer,
       );
@@ -66,6 +73,16 @@ export function registerCommands(analyses: Analyses, panels: Panels, examples: U
     commands.registerCommand(command.nextLayer, step(1)),
     commands.registerCommand(command.previousLayer, step(-1)),
     commands.registerCommand(command.newParameterFile, () => newParameterFile(examples)),
+    ...registerDesignCommands(analyses, trainings, async (uri) => {
+      const place = await placeAt(analyses, panels, uri);
+      if (place === undefined) return undefined;
+      const { document } = place.analyzed;
+      return {
+        uri: document.uri,
+        layer: place.layer,
+        showPanel: () => panels.show(document, place.layer?.name),
+      };
+    }),
   ];
 }
 

@@ -1,9 +1,9 @@
-import { type Range, type TextDocument, type Uri, WorkspaceEdit, window, workspace } from "vscode";
+import { type Uri, workspace } from "vscode";
 import { writtenAt } from "../params/parameterPlace.ts";
-import type { EditParams } from "../protocol/page.ts";
+import type { EditParams, WriteScaleParams } from "../protocol/page.ts";
 import { RpcError } from "../protocol/rpc.ts";
 import type { Analyses } from "./analyses.ts";
-import { rangeOf } from "./spans.ts";
+import { applyEdits } from "./applyEdits.ts";
 
 /** Writes a value that was chosen in the panel into the file; undo takes it back like anything typed. */
 export async function editParameter(
@@ -11,33 +11,30 @@ export async function editParameter(
   uri: Uri,
   { layer, key, values, continues }: EditParams,
 ) {
+  const [only] = values;
+  const value = values.length === 1 && only !== undefined ? only : values;
+  await write(analyses, uri, layer, key, value, continues);
+}
+
+/** Writes the scale of an attention layer's scores into the file. */
+export async function writeScale(analyses: Analyses, uri: Uri, { layer, scale }: WriteScaleParams) {
+  await write(analyses, uri, layer, "scale", Number(scale.toPrecision(6)), false);
+}
+
+async function write(
+  analyses: Analyses,
+  uri: Uri,
+  layer: string,
+  key: string,
+  value: number | readonly number[],
+  continues: boolean,
+): Promise<void> {
   const document = await workspace.openTextDocument(uri);
   const analyzed = await analyses.get(document);
   const place = analyzed?.analysis.layers.find(({ name }) => name === layer)?.places?.[key];
   if (place?.edit === undefined) {
     throw new RpcError("failed", place?.refusal ?? `${layer} has errors: correct them in the text first.`);
   }
-  const [only] = values;
-  const text = writtenAt(place.edit, values.length === 1 && only !== undefined ? only : values);
-  await replace(document, rangeOf(document, place.edit), text, continues);
-}
-
-/** Only an editor that is on the screen can join an edit with the one before. */
-async function replace(
-  document: TextDocument,
-  range: Range,
-  text: string,
-  continues: boolean,
-): Promise<void> {
-  const editor = window.visibleTextEditors.find((visible) => visible.document === document);
-  if (editor) {
-    await editor.edit((edit) => edit.replace(range, text), {
-      undoStopBefore: !continues,
-      undoStopAfter: false,
-    });
-    return;
-  }
-  const edit = new WorkspaceEdit();
-  edit.replace(document.uri, range, text);
-  await workspace.applyEdit(edit);
+  const { offset, length } = place.edit;
+  await applyEdits(document, [{ offset, length, text: writtenAt(place.edit, value) }], continues);
 }

@@ -1,13 +1,10 @@
 import { createHash } from "node:crypto";
-import type { ConvLayer } from "../params/layer.ts";
 
 /** A name for everything that decides a layer's numbers: equal layers have equal keys. */
-export function contentKey({ parameters, weight, input, bias }: ConvLayer): string {
+export function contentKey(content: object): string {
   const plain = (_: string, value: unknown) =>
-    value instanceof Float32Array
+    ArrayBuffer.isView(value)
       ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString("base64")
       : value;
-  return createHash("sha256")
-    .update(JSON.stringify({ parameters, weight, input, bias }, plain))
-    .digest("base64");
+  return createHash("sha256").update(JSON.stringify(content, plain)).digest("base64");
 }

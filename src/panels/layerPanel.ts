@@ -12,21 +12,36 @@ import {
 import type { DocumentAnalysis } from "../analysis/document.ts";
 import { keyAt, layerAt } from "../analysis/layerAt.ts";
 import type { Analyses, Analyzed } from "../editor/analyses.ts";
+import { applyFix } from "../editor/applyFix.ts";
 import { command } from "../editor/commandIds.ts";
-import { editParameter } from "../editor/editParameter.ts";
+import { editParameter, writeScale } from "../editor/editParameter.ts";
 import { readSettings, section } from "../editor/settings.ts";
+import type { Trainings } from "../editor/trainings.ts";
 import { WeightHighlight } from "../editor/weightHighlight.ts";
-import { countLayer, layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
+import type { AttentionLayer, ConvLayer } from "../params/layer.ts";
+import {
+  attentionSummary,
+  attentionTile,
+  countLayer,
+  layerRanges,
+  layerTile,
+  proveLayer,
+  sharpness,
+} from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { ComputeWorker } from "../worker/computeWorker.ts";
 import { nodeClock } from "../worker/nodePort.ts";
-import { type DrawnLayer, pageState } from "./pageState.ts";
+import type { DrawnLayer } from "./drawnLayer.ts";
+import { pageState } from "./pageState.ts";
 import { Throttle } from "./throttle.ts";
 import { type MessageChannel, webviewPort } from "./webviewPort.ts";
 
 /** Pictures follow the typing at once, and during a burst at most this often (milliseconds). */
 const updateInterval = 40;
+
+/** Milliseconds for what is computed of a layer of thousands of positions. */
+const patience = 60_000;
 
 type Shown = Pick<Analyzed, "version" | "analysis">;
 
@@ -47,8 +62,10 @@ export class LayerPanel implements Disposable {
   readonly uri: Uri;
   readonly #analyses: Analyses;
   readonly #worker: ComputeWorker;
+  readonly #trainings: Trainings;
   readonly #rpc: Rpc;
   readonly #update = new Throttle(updateInterval, () => void this.#push());
+  readonly #trained = new Throttle(updateInterval, () => this.#tellTraining());
   readonly #weight: WeightHighlight;
   readonly #subscriptions: Disposable[];
   #active: string | undefined;
@@ -62,18 +79,24 @@ export class LayerPanel implements Disposable {
     layer: string | undefined,
     analyses: Analyses,
     worker: ComputeWorker,
+    trainings: Trainings,
   ) {
     this.#host = host;
     this.uri = uri;
     this.#active = layer;
     this.#analyses = analyses;
     this.#worker = worker;
+    this.#trainings = trainings;
     this.#rpc = new Rpc(webviewPort(host.webview), nodeClock);
     this.#weight = new WeightHighlight(analyses);
     this.#answer();
     this.#subscriptions = [
       this.#weight,
       this.#update,
+      trainings.onDidChange((changed) => {
+        if (changed.toString() === this.uri.toString()) this.#trained.request();
+      }),
+      this.#trained,
       analyses.onDidChange(({ document }) => {
         if (this.#isMine(document)) this.#update.request();
       }),
@@ -110,20 +133,25 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.ready, async () => {
       const state = await this.#state();
       this.#isReady = true;
+      if (this.#trainings.state(this.uri)) this.#trained.request();
       return state;
     });
     rpc.handle(page.getTile, ({ ref, level, row, column, ...asked }, signal) => {
-      return this.#worker.request(layerTile, { ...this.#drawn(asked), ref, level, row, column }, { signal });
+      return this.#worker.request(layerTile, { ...this.#conv(asked), ref, level, row, column }, { signal });
     });
     rpc.handle(page.getRanges, (asked, signal) =>
-      this.#worker.request(layerRanges, this.#drawn(asked), { signal }),
+      this.#worker.request(layerRanges, this.#conv(asked), { signal }),
     );
     rpc.handle(page.getProof, (asked, signal) =>
-      this.#worker.request(proveLayer, this.#drawn(asked), { signal }),
+      this.#worker.request(proveLayer, this.#conv(asked), { signal }),
     );
     rpc.handle(page.getCount, (asked, signal) =>
-      this.#worker.request(countLayer, this.#drawn(asked), { signal }),
+      this.#worker.request(countLayer, this.#conv(asked), { signal }),
     );
+    this.#answerAboutAttention();
+    this.#answerAboutTraining();
+    rpc.handle(page.writeScale, (edit) => writeScale(this.#analyses, this.uri, edit));
+    rpc.on(page.applyFix, (fix) => void applyFix(this.#analyses, this.uri, fix));
     rpc.handle(page.editParameter, (edit) => editParameter(this.#analyses, this.uri, edit));
     rpc.on(page.selectLayer, ({ layer }) => {
       this.show(layer);
@@ -134,13 +162,69 @@ export class LayerPanel implements Disposable {
     rpc.on(page.copyReport, ({ layer }) => void commands.executeCommand(command.copyReport, this.uri, layer));
   }
 
+  #answerAboutAttention(): void {
+    const rpc = this.#rpc;
+    const timeout = patience;
+    rpc.handle(page.getMapTile, ({ map, head, level, row, column, ...asked }, signal) => {
+      const { key, layer: sources } = this.#attention(asked);
+      const place = { name: { map, head }, level, row, column };
+      return this.#worker.request(
+        attentionTile,
+        { key, sources, task: sources.task?.task, ...place },
+        { signal, timeout },
+      );
+    });
+    rpc.handle(page.getMapSummary, ({ map, head, ...asked }, signal) => {
+      const { key, layer: sources } = this.#attention(asked);
+      const name = { map, head };
+      return this.#worker.request(
+        attentionSummary,
+        { key, sources, task: sources.task?.task, name },
+        { signal, timeout },
+      );
+    });
+    rpc.handle(page.getSharpness, ({ factors, ...asked }, signal) => {
+      const { layer: sources } = this.#attention(asked);
+      if (sources.task === undefined) throw new RpcError("failed", "a layer without a task has no loss");
+      return this.#worker.request(sharpness, { sources, task: sources.task.task, factors }, { signal });
+    });
+  }
+
+  #answerAboutTraining(): void {
+    const rpc = this.#rpc;
+    rpc.on(page.train, (asked) => {
+      this.#trainings.start(this.uri, asked).catch((error: unknown) => {
+        void window.showWarningMessage(`Unroll: ${error instanceof Error ? error.message : String(error)}`);
+      });
+    });
+    rpc.on(page.stopTraining, () => this.#trainings.stop(this.uri));
+    rpc.on(page.discardTraining, () => this.#trainings.discard(this.uri));
+    rpc.handle(page.keepTraining, ({ layer, as }) => this.#trainings.keep(this.uri, layer, as));
+  }
+
+  #tellTraining(): void {
+    if (this.#isReady) this.#rpc.notify(page.trainingChanged, this.#trainings.state(this.uri) ?? null);
+  }
+
   /** The layer that a question of the page is about; one about a picture that is no longer shown is refused. */
-  #drawn(asked: page.LayerRef) {
+  #drawn(asked: page.LayerRef): DrawnLayer {
     const { version, drawn } = this.#sent;
     if (drawn === undefined || asked.version !== version || asked.layer !== drawn.page.name) {
       throw new RpcError("stale", `${asked.layer} of version ${asked.version} is no longer shown`);
     }
-    return { key: drawn.page.key, layer: drawn.conv };
+    return drawn;
+  }
+
+  #conv(asked: page.LayerRef) {
+    const drawn = this.#drawn(asked);
+    if (drawn.page.kind !== "conv") throw new RpcError("failed", `${asked.layer} is no convolution`);
+    return { key: drawn.page.key, layer: drawn.layer as ConvLayer };
+  }
+
+  #attention(asked: page.LayerRef) {
+    const drawn = this.#drawn(asked);
+    if (drawn.page.kind !== "attention") throw new RpcError("failed", `${asked.layer} is no attention layer`);
+    return { key: drawn.page.key, layer: drawn.layer as AttentionLayer };
   }
 
   async #push(): Promise<void> {

@@ -1,6 +1,7 @@
 import { type Disposable, type TextDocument, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
 import type { Analyses } from "../editor/analyses.ts";
 import type { Panels } from "../editor/commands.ts";
+import type { Trainings } from "../editor/trainings.ts";
 import { ComputeWorker } from "../worker/computeWorker.ts";
 import { LayerPanel } from "./layerPanel.ts";
 import { openAutomatically } from "./openAutomatically.ts";
@@ -19,13 +20,15 @@ export class LayerPanels implements Panels, Disposable {
   readonly #extension: Uri;
   readonly #analyses: Analyses;
   readonly #worker: ComputeWorker;
+  readonly #trainings: Trainings;
   readonly #panels = new Map<string, OpenPanel>();
   readonly #subscriptions: Disposable[];
 
-  constructor(extension: Uri, workerScript: string, analyses: Analyses) {
+  constructor(extension: Uri, workerScript: string, analyses: Analyses, trainings: Trainings) {
     this.#extension = extension;
     this.#analyses = analyses;
     this.#worker = new ComputeWorker(workerScript, () => {});
+    this.#trainings = trainings;
     this.#subscriptions = [
       this.#worker,
       window.registerWebviewPanelSerializer(viewType, {
@@ -72,7 +75,7 @@ export class LayerPanels implements Panels, Disposable {
 
   #adopt(panel: WebviewPanel, uri: Uri, layer: string | undefined): void {
     const key = uri.toString();
-    const content = new LayerPanel(panel, uri, layer, this.#analyses, this.#worker);
+    const content = new LayerPanel(panel, uri, layer, this.#analyses, this.#worker, this.#trainings);
     this.#panels.set(key, { panel, content });
     panel.iconPath = Uri.joinPath(this.#extension, "media", "icon.svg");
     panel.onDidDispose(() => {

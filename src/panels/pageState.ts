@@ -1,13 +1,7 @@
 import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
-import type { ConvLayer } from "../params/layer.ts";
-import type { ConvPage, PageSettings, PageState } from "../protocol/page.ts";
-import { contentKey } from "./contentKey.ts";
-
-/** A layer as it was when it last had no errors. */
-export interface DrawnLayer {
-  readonly page: ConvPage;
-  readonly conv: ConvLayer;
-}
+import type { PageSettings, PageState } from "../protocol/page.ts";
+import type { RaceEntry } from "../protocol/sequence.ts";
+import { type DrawnLayer, drawnLayer } from "./drawnLayer.ts";
 
 export interface PageStateInput {
   readonly uri: string;
@@ -20,27 +14,6 @@ export interface PageStateInput {
   readonly settings: PageSettings;
 }
 
-/** The layer of an analysis that can be drawn, if it has no errors. */
-export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined): DrawnLayer | undefined {
-  const layer = analysis.layers.find((candidate) => candidate.name === name);
-  if (layer?.conv === undefined || layer.report === undefined) return undefined;
-  const { conv, report, rows, type, shapes } = layer;
-  const { parameters, examples } = conv;
-  const page: ConvPage = {
-    kind: "conv",
-    key: contentKey(conv),
-    name: layer.name,
-    type,
-    shapes,
-    parameters,
-    report: { ...report },
-    rows,
-    examples,
-    refusals: refusalsOf(layer),
-  };
-  return { page, conv };
-}
-
 /** What the page shows: the layer that is asked for, or while that has errors its last good picture, marked as stale. */
 export function pageState(input: PageStateInput): {
   readonly state: PageState;
@@ -49,6 +22,7 @@ export function pageState(input: PageStateInput): {
   const { analysis, active, lastGood, cursorKey } = input;
   const present = drawnLayer(analysis, active);
   const drawn = present ?? (lastGood?.page.name === active ? lastGood : undefined);
+  const task = drawn && "task" in drawn.page ? drawn.page.task?.name : undefined;
   const state: PageState = {
     uri: input.uri,
     fileName: input.fileName,
@@ -65,18 +39,19 @@ export function pageState(input: PageStateInput): {
     ...(drawn === undefined ? {} : { layer: drawn.page }),
     ...(active === undefined ? {} : { active }),
     ...(cursorKey === undefined ? {} : { cursorKey }),
+    ...(task === undefined ? {} : { race: analysis.layers.flatMap((layer) => raceEntry(layer, task)) }),
   };
   return { state, drawn };
 }
 
-function summaryOf({ name, type, shapes, conv }: LayerAnalysis) {
-  return { name, type, shapes, valid: conv !== undefined };
+function summaryOf({ name, type, shapes, conv, sequence }: LayerAnalysis) {
+  return { name, type, shapes, valid: conv !== undefined || sequence !== undefined };
 }
 
-function refusalsOf({ places }: LayerAnalysis): ConvPage["refusals"] {
-  return Object.fromEntries(
-    Object.entries(places ?? {}).flatMap(([key, place]) =>
-      place?.refusal === undefined ? [] : [[key, place.refusal]],
-    ),
-  );
+/** A layer among those that answer a task. */
+function raceEntry({ name, type, sequence }: LayerAnalysis, taskName: string): readonly RaceEntry[] {
+  const { task, loss, report } = sequence ?? {};
+  if (task?.name !== taskName || loss === undefined) return [];
+  const { optimum } = task;
+  return [{ layer: name, type, task: taskName, loss, optimum, parameters: Number(report?.parameters) }];
 }

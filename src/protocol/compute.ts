@@ -3,15 +3,18 @@
 import type { DocumentAnalysis } from "../analysis/document.ts";
 import type { PackedTile } from "../core/packTile.ts";
 import type { Proof } from "../core/proof.ts";
+import type { AttentionDesign } from "../core/sequence/attentionDesign.ts";
 import type { AttentionSources } from "../core/sequence/attentionLayer.ts";
 import type { MapName } from "../core/sequence/attentionMaps.ts";
 import type { ExpectedLoss } from "../core/sequence/loss.ts";
+import type { RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
 import type { Task } from "../core/sequence/task.ts";
 import type { ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { Language } from "../params/source.ts";
 import type { MapSummary, Ranges } from "./page.ts";
-import { request } from "./rpc.ts";
+import { notification, request } from "./rpc.ts";
+import type { TrainingState } from "./sequence.ts";
 
 /** What a TypeScript file may use up while it is evaluated. */
 export interface SandboxLimits {
@@ -82,6 +85,25 @@ export interface SharpnessParams {
   readonly factors: readonly number[];
 }
 export const sharpness = request<SharpnessParams, readonly ExpectedLoss[]>("sharpness");
+
+export interface TrainLayerParams {
+  /** Comes back with each step. */
+  readonly id: number;
+  readonly design: AttentionDesign | RecurrentDesign;
+  readonly task: Task;
+  readonly seeds: number;
+  readonly from: "here" | "random";
+}
+/** Trains with one seed after the other; ends when all are done, and tells how it goes meanwhile. */
+export const trainLayer = request<TrainLayerParams, void>("trainLayer");
+
+/** How a training stands: what the page is shown, and the best weights so far. */
+export interface TrainingStep extends Omit<TrainingState, "layer" | "running"> {
+  readonly id: number;
+  readonly bestDesign: AttentionDesign | RecurrentDesign;
+}
+/** Worker → host. */
+export const trainingStep = notification<TrainingStep>("trainingStep");
 
 /** Worker → host: a file that the document `uri` imports, as the editor has it; `undefined` when it may not be read. */
 export const readText = request<{ readonly uri: string; readonly path: string }, string | undefined>(

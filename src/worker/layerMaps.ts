@@ -11,19 +11,49 @@ import { runBreathing } from "./runBreathing.ts";
 const recent = new Recent<AttentionMaps>(2);
 
 const never = new AbortController().signal;
-const underWay = new WeakMap<AttentionMaps, Map<string, Promise<DenseMap>>>();
 
-/** A map of a layer. Many tiles of one map are asked for at a time: it is computed once for all of them, whoever gives up meanwhile. */
-export function layerMap(layer: KeyedAttention, name: MapName): Promise<DenseMap> {
+interface Job {
+  readonly priority: number;
+  run(): Promise<void>;
+}
+
+const waiting: Job[] = [];
+const underWay = new WeakMap<AttentionMaps, Map<string, Promise<DenseMap>>>();
+let isRunning = false;
+
+/**
+ * A map of a layer. Many tiles of one map are asked for at a time: it is computed once for all of them, whoever gives up meanwhile.
+ * Maps are computed one after the other, those of the lowest priority number first: all at once would all be late.
+ */
+export function layerMap(layer: KeyedAttention, name: MapName, priority: number): Promise<DenseMap> {
   const maps = recent.get(layer.key, () => new AttentionMaps(layer.sources, inputOf(layer)));
   const running = underWay.get(maps) ?? new Map<string, Promise<DenseMap>>();
   underWay.set(maps, running);
-  const key = `${name.map} ${name.head}`;
+  const key = `${name.map} ${name.head} ${priority}`;
   const found = running.get(key);
   if (found) return found;
-  const result = runBreathing(maps.map(name), never).finally(() => running.delete(key));
+  const result = new Promise<DenseMap>((resolve, reject) => {
+    waiting.push({ priority, run: () => runBreathing(maps.map(name), never).then(resolve, reject) });
+  }).finally(() => running.delete(key));
   running.set(key, result);
+  if (!isRunning) void runAll();
   return result;
+}
+
+async function runAll(): Promise<void> {
+  isRunning = true;
+  // What is asked for in the same turn is there before the first is chosen.
+  await Promise.resolve();
+  for (;;) {
+    const next = waiting.reduce<Job | undefined>(
+      (best, job) => (best === undefined || job.priority < best.priority ? job : best),
+      undefined,
+    );
+    if (next === undefined) break;
+    waiting.splice(waiting.indexOf(next), 1);
+    await next.run();
+  }
+  isRunning = false;
 }
 
 function inputOf({ sources, task }: KeyedAttention): Matrix {

@@ -21,6 +21,8 @@ import {
   proveLayer,
   readText,
   sharpness,
+  trainingStep,
+  trainLayer,
   warmUp,
 } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
@@ -28,6 +30,7 @@ import { layerMap } from "./layerMaps.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { runBreathing } from "./runBreathing.ts";
+import { trainSeeds } from "./trainer.ts";
 import { Turns } from "./turns.ts";
 
 if (parentPort === null) throw new Error("worker.ts runs in a worker thread");
@@ -67,7 +70,8 @@ rpc.handle(countLayer, ({ layer: { geometry } }, signal) =>
 );
 
 rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal) => {
-  const map = await layerMap(layer, name);
+  // The map in view has finer tiles than the thumbnails beside it.
+  const map = await layerMap(layer, name, level);
   return turns.run(() => {
     const tile = packTile(mapTile(map, level, row, column));
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
@@ -75,11 +79,15 @@ rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal)
 });
 
 rpc.handle(attentionSummary, async ({ name, ...layer }) =>
-  summarizeMap(await layerMap(layer, name), name.map === "weights"),
+  summarizeMap(await layerMap(layer, name, 0), name.map === "weights"),
 );
 
 rpc.handle(sharpness, ({ sources, task, factors }, signal) =>
   runBreathing(lossesOf(fillAttention(sources), task, factors), signal),
+);
+
+rpc.handle(trainLayer, (params, signal) =>
+  trainSeeds(params, (step) => rpc.notify(trainingStep, step), signal),
 );
 
 rpc.handle(proveLayer, async (layer, signal) => {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { commands, EventEmitter, env, Selection, TabInputWebview, window } from "vscode";
 import { unpackTile } from "../../src/core/packTile.ts";
 import { Analyses } from "../../src/editor/analyses.ts";
+import { Trainings } from "../../src/editor/trainings.ts";
 import { LayerPanel } from "../../src/panels/layerPanel.ts";
 import { batchingPort } from "../../src/protocol/batchingPort.ts";
 import * as page from "../../src/protocol/page.ts";
@@ -52,14 +53,17 @@ describe("the panel's messages", () => {
   const script = join(extensionRoot().fsPath, "dist", "worker.cjs");
   let analyses: Analyses;
   let worker: ComputeWorker;
+  let trainings: Trainings;
 
   before(() => {
     analyses = new Analyses(script);
     worker = new ComputeWorker(script, () => {});
+    trainings = new Trainings(script, analyses);
   });
   after(() => {
     analyses.dispose();
     worker.dispose();
+    trainings.dispose();
   });
   afterEach(closeEverything);
 
@@ -67,7 +71,7 @@ describe("the panel's messages", () => {
     const editor = await openText(file);
     await analyses.get(editor.document);
     const fake = fakePage();
-    const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, worker);
+    const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, worker, trainings);
     const first = await fake.rpc.request(page.ready, {});
     return { ...fake, editor, panel, first };
   }
@@ -149,7 +153,7 @@ export default { layers };`,
     );
     await analyses.get(editor.document);
     const { host, rpc, states } = fakePage();
-    const panel = new LayerPanel(host, editor.document.uri, "c1", analyses, worker);
+    const panel = new LayerPanel(host, editor.document.uri, "c1", analyses, worker, trainings);
     await rpc.request(page.ready, {});
     rpc.notify(page.selectLayer, { layer: "c2" });
     await until("the chosen layer", () => states.find(({ active }) => active === "c2"));

@@ -28,6 +28,9 @@ const saturated = 37;
 
 const same = 1e-12;
 
+/** From the optimum on, a loss this near to it counts as it. */
+const atOptimum = 1e-3;
+
 /** What an attention layer on a task does not do, each with its numbers, at the place to change. */
 export function attentionFindings(
   source: ParsedSource,
@@ -56,10 +59,13 @@ export function attentionFindings(
     ...(worse === undefined
       ? []
       : [at("finding-worse-than-constant", [], worse, insertExact(source, path, task))]),
-    ...uniformHeads(stages).map((message) => at("finding-uniform", ["W_Q", "W_K"], message)),
+    // Of a design that does what it is to do, these are no mistakes.
+    ...(loss.loss > task.optimum.loss + atOptimum ? uniformHeads(stages) : []).map((message) =>
+      at("finding-uniform", ["W_Q", "W_K"], message),
+    ),
     ...saturatedHeads(stages).map((message) => at("finding-saturated", ["scale", "W_Q"], message)),
-    ...alikeEncodings(design, layer.tokens).map((message) =>
-      at("finding-alike", ["positional_encoding"], message),
+    ...(loss.loss > task.optimum.loss + atOptimum ? alikeEncodings(design, layer.tokens) : []).map(
+      (message) => at("finding-alike", ["positional_encoding"], message),
     ),
     ...unreachable(task, predictor, variables).map((message) =>
       at("finding-unreachable", ["W_V", "mask"], message),

@@ -98,7 +98,9 @@ export class AttentionMaps {
     const [rows, columns, size] = [q.rows, k.rows, q.columns];
     const values = new Float32Array(rows * columns);
     for (let i = 0; i < rows; i++) {
-      for (let j = 0; j < columns; j++) {
+      // What comes later is masked, so that nobody asks what its score would be.
+      const end = mask === "causal" ? Math.min(columns, i + 1) : columns;
+      for (let j = 0; j < end; j++) {
         let sum = 0;
         for (let n = 0; n < size; n++) {
           sum += (q.values[i * size + n] as number) * (k.values[j * size + n] as number);

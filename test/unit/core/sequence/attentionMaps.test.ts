@@ -68,6 +68,8 @@ describe("the maps of a large attention layer", () => {
               const { rows, columns, values } = finish(maps.map({ map, head }));
               assert.deepEqual([rows, columns], [expected.rows, expected.columns]);
               values.forEach((value, n) => {
+                // Scores of masked cells are not computed: the map does not show them.
+                if (map === "scores" && mask === "causal" && n % columns > Math.floor(n / columns)) return;
                 assert.ok(Math.abs(value - (expected.data[n] ?? Number.NaN)) < 1e-5, `${map} ${value}`);
               });
             }

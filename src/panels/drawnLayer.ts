@@ -1,0 +1,108 @@
+import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
+import type { AttentionAnalysis, RnnAnalysis, TaskAnalysis } from "../analysis/sequence/sequenceAnalysis.ts";
+import { fillAttention } from "../core/sequence/attentionLayer.ts";
+import { fillMatrix } from "../core/sequence/matrixSource.ts";
+import type { AttentionLayer, ConvLayer, RnnLayer } from "../params/layer.ts";
+import type { AttentionPage, ConvPage, RnnPage } from "../protocol/page.ts";
+import type { PageClaim, PageFinding, PageTask } from "../protocol/sequence.ts";
+import { contentKey } from "./contentKey.ts";
+
+/** A layer as it was when it last had no errors: what the page is told of it, and what its numbers are computed from. */
+export type DrawnLayer =
+  | { readonly page: ConvPage; readonly layer: ConvLayer }
+  | { readonly page: AttentionPage; readonly layer: AttentionLayer }
+  | { readonly page: RnnPage; readonly layer: RnnLayer };
+
+/** Up to here a design is drawn cell by cell, and so sent as a whole. */
+const mostPositions = 40;
+const mostEntries = 20_000;
+
+/** The layer of an analysis that can be drawn, if it has no errors. */
+export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined): DrawnLayer | undefined {
+  const layer = analysis.layers.find((candidate) => candidate.name === name);
+  if (layer === undefined) return undefined;
+  if (layer.conv && layer.report) {
+    const { conv } = layer;
+    const { parameters, weight, input, bias, examples } = conv;
+    const page: ConvPage = {
+      kind: "conv",
+      ...common(layer, { parameters, weight, input, bias }),
+      examples,
+      parameters,
+      report: { ...layer.report },
+      refusals: refusalsOf(layer),
+    };
+    return { page, layer: conv };
+  }
+  const { sequence } = layer;
+  if (sequence?.kind === "attention") return { page: attentionPage(layer, sequence), layer: sequence.layer };
+  if (sequence?.kind === "rnn") return { page: rnnPage(layer, sequence), layer: sequence.layer };
+  return undefined;
+}
+
+function common({ name, type, shapes, rows }: LayerAnalysis, content: object) {
+  return { key: contentKey(content), name, type, shapes, rows };
+}
+
+function attentionPage(analysis: LayerAnalysis, sequence: AttentionAnalysis): AttentionPage {
+  const { layer, task, loss } = sequence;
+  const { sizes, tokens, examples, x } = layer;
+  const entries = sizes.inputSize * sizes.num_heads * (sizes.keySize + sizes.valueSize);
+  const isSmall = sizes.positions <= mostPositions && entries <= mostEntries;
+  return {
+    kind: "attention",
+    ...common(analysis, layer),
+    examples,
+    sizes,
+    tokens,
+    ...(isSmall && { design: fillAttention(layer) }),
+    ...(isSmall && x && { x: fillMatrix(x, sizes.positions, sizes.vectorSize) }),
+    ...(task && { task: pageTask(task) }),
+    ...(loss && { loss }),
+    claims: claimsOf(analysis),
+    findings: findingsOf(analysis),
+  };
+}
+
+function rnnPage(analysis: LayerAnalysis, { layer, task, loss, excess }: RnnAnalysis): RnnPage {
+  return {
+    kind: "rnn",
+    ...common(analysis, layer),
+    examples: layer.examples,
+    design: layer.design,
+    task: pageTask(task),
+    loss,
+    ...(excess && { excess }),
+    claims: claimsOf(analysis),
+    findings: findingsOf(analysis),
+  };
+}
+
+function pageTask({ name, task, optimum, constant }: TaskAnalysis): PageTask {
+  return { name, task, optimum, constant };
+}
+
+function findingsOf({ sequence }: LayerAnalysis): readonly PageFinding[] {
+  return (sequence?.findings ?? []).map(({ code, severity, message, offset, fixes: [fix] = [] }) => ({
+    code,
+    severity,
+    message,
+    offset,
+    ...(fix && { fix: fix.title }),
+  }));
+}
+
+/** The claims that are single numbers, with what they grant themselves. */
+function claimsOf({ claims, tolerance = 1e-6 }: LayerAnalysis): readonly PageClaim[] {
+  return claims.flatMap(({ key, claimed, holds }) =>
+    typeof claimed === "number" ? [{ key, claimed, holds, tolerance }] : [],
+  );
+}
+
+function refusalsOf({ places }: LayerAnalysis): ConvPage["refusals"] {
+  return Object.fromEntries(
+    Object.entries(places ?? {}).flatMap(([key, place]) =>
+      place?.refusal === undefined ? [] : [[key, place.refusal]],
+    ),
+  );
+}

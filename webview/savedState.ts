@@ -61,7 +61,7 @@ const attention = object<AttentionNavigation>({
 });
 
 const recurrent = object<RecurrentNavigation>({
-  position: integer,
+  position: optional(integer),
   variables,
   pinned: optional(object<TraceCell>({ part: oneOf(...traceParts), index: integer, position: integer })),
 });

@@ -11,9 +11,10 @@ import { ownerlessColor, tintOf, variableColor } from "./variableColors.ts";
 /** The bits of a state as boxes, each run of them under the name of what it tells of. */
 export function bitBoxes(step: PackedStep, variables: readonly Variable[], palette: Palette): TemplateResult {
   const runs = bitRuns(step);
-  const read = runs.map((run) => `${ownerText(run, variables)} ${run.bits.join("")}`).join(", ");
+  const nameOf = (run: BitRun) => ownerText(run, step, variables);
+  const read = runs.map((run) => `${nameOf(run)} ${run.bits.join("")}`).join(", ");
   return html`<div class="bits" role="img" aria-label="The state's bits: ${read}">
-    ${runs.map((run) => boxes(run, variables, palette))}
+    ${runs.map((run) => boxes(run, nameOf(run), palette))}
   </div>`;
 }
 
@@ -30,12 +31,11 @@ export function bitStrip(step: PackedStep, palette: Palette): TemplateResult {
   >`;
 }
 
-function boxes(run: BitRun, variables: readonly Variable[], palette: Palette): TemplateResult {
+function boxes(run: BitRun, name: string, palette: Palette): TemplateResult {
   const { owner, bits, isImplied } = run;
-  const name = ownerText(run, variables);
   return html`<div
     class="run ${isImplied ? "implied" : ""} ${typeof owner === "number" ? "owned" : ""}"
-    title=${isImplied ? "The leading 1 of the significand: not stored, the exponent tells where it stands" : `${bits.length} ${bits.length === 1 ? "bit" : "bits"}: ${name}`}
+    title=${isImplied ? "The leading 1 of the significand: not stored, because the exponent tells which digit it is, and that all above it are 0" : `${bits.length} ${bits.length === 1 ? "bit" : "bits"}: ${name}`}
     ${colors(owner, palette)}
     ${tint(owner, palette)}
     ${cssVariable("--ink", css(inkOn(colorOf(owner, palette), palette.foreground)))}
@@ -45,12 +45,19 @@ function boxes(run: BitRun, variables: readonly Variable[], palette: Palette): T
   </div>`;
 }
 
-function ownerText({ owner, bits, isImplied }: BitRun, variables: readonly Variable[]): string {
+/** Of a variable whose leading digits the exponent tells, only the others are stored. */
+function ownerText(
+  { owner, bits, isImplied }: BitRun,
+  { held }: PackedStep,
+  variables: readonly Variable[],
+): string {
   if (owner === "sign" || owner === "exponent") return owner;
   if (owner === "none") return "unused";
   const name = variableName(variables[owner]?.name ?? "");
   if (isImplied) return `implied bit of ${name}`;
-  return bits.length < 6 ? name : `${name}, ${bits.length} bits`;
+  const whole = held.find(({ variable }) => variable === owner)?.bits ?? bits.length;
+  if (bits.length < 6) return name;
+  return bits.length === whole ? `${name}: ${whole} bits` : `${name}: last ${bits.length} of ${whole} bits`;
 }
 
 export function colorOf(owner: BitOwner, palette: Palette) {

@@ -4,7 +4,7 @@ import type { Task } from "../../src/core/sequence/task.ts";
 import { variableName } from "../attention/names.ts";
 import { formatValue } from "../format.ts";
 import { exactText } from "./numberText.ts";
-import { digitsOf, rangeText } from "./rangeText.ts";
+import { conditionText, digitsOf } from "./rangeText.ts";
 
 /** The values of the variables heard so far that all lead to the same state, and two of them that differ the most. */
 export function collisionNote(
@@ -20,7 +20,7 @@ export function collisionNote(
     const own = variables[variable];
     return own === undefined
       ? ""
-      : `${nameOf(variable)} in ${rangeText(range, own, digitsOf(bits[variable] ?? 0))}`;
+      : conditionText(nameOf(variable), range, own, digitsOf(bits[variable] ?? 0));
   });
   const history = (values: readonly number[]) =>
     heard
@@ -30,15 +30,15 @@ export function collisionNote(
   if (examples === undefined) {
     return html`<div class="collisions">
       <h3>Histories that collide in this state</h3>
-      <p>None: only ${each.join(" with ")} leads to ${number}.</p>
+      <p>None: only ${each.join(" and ")} leads to ${number}.</p>
     </div>`;
   }
   return html`<div class="collisions">
     <h3>Histories that collide in this state</h3>
-    <p>Every ${each.join(", with every ")}, is the number ${number} after step ${position + 1}. For example</p>
+    <p>Every history with ${each.join(" and ")} is the number ${number} after step ${position + 1}, for example</p>
     <ul>
       ${examples.map((values) => html`<li>${history(values)}</li>`)}
     </ul>
-    <p>From here on nothing tells these apart: they get the same answers.</p>
+    <p>From here on nothing tells them apart.</p>
   </div>`;
 }

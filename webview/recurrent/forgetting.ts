@@ -38,6 +38,9 @@ function memoryOf(trace: Trace, variable: number): Memory | undefined {
   const lost = told.findIndex((value, t) => t > told.indexOf(most) && value < hardly * most);
   if (lost < 0) {
     const last = told.at(-1) ?? 0;
+    if (last === most) {
+      return { variable, text: `At the end the state depends on ${name} as much as ever.`, isMissed: false };
+    }
     const text = `At the end the state still depends on ${name}: ∂h/∂${name} is ${formatValue(last)}, at most it was ${formatValue(most)}.`;
     return { variable, text, isMissed: false };
   }

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from "lit";
 import type { RnnPage } from "../../src/protocol/page.ts";
 import type { RaceEntry, TrainingState } from "../../src/protocol/sequence.ts";
+import { methodText } from "../attention/methodText.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { type LossSeries, seriesLegend } from "../lossBars.ts";
@@ -31,13 +32,15 @@ export function recurrentSeries(
   ];
 }
 
+/** What the layer costs at each position, and how that was computed. */
 export function lossFigure(
+  { loss, task }: RnnPage,
   series: readonly LossSeries[],
   bars: ThemedChart,
   palette: Palette,
 ): TemplateResult {
   return html`<figure class="bars">
-    <figcaption>expected loss per position, beside the optimum</figcaption>
+    <figcaption>expected loss per position, ${methodText(loss, task.task)}</figcaption>
     <unroll-chart .chart=${bars} .palette=${palette} .label=${"Loss per position beside the optimum"}></unroll-chart>
     ${seriesLegend(series, palette)}
   </figure>`;

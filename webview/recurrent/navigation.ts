@@ -1,24 +1,31 @@
 import { quantile } from "../../src/core/sequence/distribution.ts";
-import type { Variable } from "../../src/core/sequence/task.ts";
+import { heldVariables } from "../../src/core/sequence/heldVariables.ts";
+import type { Task, Variable } from "../../src/core/sequence/task.ts";
 import { type ChosenVariables, variableValues } from "../attention/navigation.ts";
 import type { TraceCell } from "./traceCells.ts";
 
 /** Where a person is in a recurrent layer, without what is only hovered. */
 export interface RecurrentNavigation {
-  /** The step that is looked at, from 0. */
-  readonly position: number;
+  /** The step that is looked at, from 0, once somebody has moved there. */
+  readonly position?: number | undefined;
   /** Values of the task's variables by their names, once somebody has moved them. */
   readonly variables: ChosenVariables;
   readonly pinned?: TraceCell | undefined;
 }
 
-export const recurrentBeginning: RecurrentNavigation = { position: 0, variables: [] };
+export const recurrentBeginning: RecurrentNavigation = { variables: [] };
 
 /** The values of a task's variables: as they were left, otherwise apart from each other. */
 export function valuesOf(variables: readonly Variable[], navigation: RecurrentNavigation): Float64Array {
   return variableValues(variables, navigation, ({ distribution }, probability) =>
     quantile(distribution, probability),
   );
+}
+
+/** The step that is looked at: as it was left, otherwise the first after which the most has to be remembered. */
+export function positionOf(task: Task, { position }: RecurrentNavigation): number {
+  const counts = heldVariables(task).map(({ length }) => length);
+  return Math.max(0, Math.min(position ?? counts.indexOf(Math.max(...counts)), task.x.length - 1));
 }
 
 /** The step that a key leads to while no control has the focus. */

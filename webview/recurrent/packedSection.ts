@@ -41,8 +41,10 @@ export function packedSection(state: PackedState): TemplateResult | typeof nothi
     ${stepTransport(transport)}
     <p class="moment">${momentText(step, transport.position, task)}</p>
     ${bitBoxes(step, task.variables, palette)} ${numberLine(step, transport.position, palette)}
-    <div class="columns">
-      <div class="decoded">${decodedTable(state, step)} ${collisionNote(collision, task, design.bits)}</div>
+    <div class="columns ${design.dtype === "float64" ? "wide" : ""}">
+      <div class="decoded">${decodedTable(state, step)}
+        ${step.held.length > 0 ? nothing : html`<p class="hint">Nothing that was heard so far is asked for, so the state is 0.</p>`}
+        ${collisionNote(collision, task, design.bits)}</div>
       ${stepTable(state)}
     </div>
   </section>`;
@@ -94,6 +96,7 @@ function decodedTable(
         ${held.map((one) => decodedRow(one, task, values[one.variable] ?? Number.NaN, palette))}
       </tbody>
     </table>
+    <p class="hint"><i class="mark-true"></i>true value <i class="mark-told"></i>decoded, the best answer for the cell</p>
   </div>`;
 }
 

@@ -11,7 +11,6 @@ import type { RaceEntry, TrainingState } from "../../src/protocol/sequence.ts";
 import type { AttentionActions } from "../attention/actions.ts";
 import { findingList } from "../attention/findings.ts";
 import { Kept } from "../attention/kept.ts";
-import { methodText } from "../attention/methodText.ts";
 import { StageColorings } from "../attention/stageColorings.ts";
 import { taskSection } from "../attention/taskSection.ts";
 import { trainingChart } from "../attention/trainingChart.ts";
@@ -28,7 +27,13 @@ import { type LossSeries, lossBars, lossTotals } from "../lossBars.ts";
 import { type Race, raceSection, rankedSeries } from "../race.ts";
 import { BitsCurve, totalBits } from "./bitsCurve.ts";
 import { lossFigure, recurrentSeries } from "./lossFigure.ts";
-import { type RecurrentNavigation, recurrentBeginning, stepOfKey, valuesOf } from "./navigation.ts";
+import {
+  positionOf,
+  type RecurrentNavigation,
+  recurrentBeginning,
+  stepOfKey,
+  valuesOf,
+} from "./navigation.ts";
 import { packedSection } from "./packedSection.ts";
 import { packedSentence } from "./packedSentence.ts";
 import { priceChart } from "./priceChart.ts";
@@ -167,7 +172,12 @@ export class RecurrentPanel extends LitElement {
     if (map instanceof TraceMap) map.focus();
   }
 
-  #packed(layer: RnnPage, design: PackedDesign, values: Float64Array, palette: Palette): TemplateResult {
+  #packed(
+    layer: RnnPage,
+    design: PackedDesign,
+    values: Float64Array,
+    palette: Palette,
+  ): TemplateResult | typeof nothing {
     const { task, excess } = layer;
     const position = this.#position(layer);
     const state = packedSection({
@@ -181,14 +191,14 @@ export class RecurrentPanel extends LitElement {
       palette,
       transport: this.#transport(layer),
     });
-    if (excess === undefined) return html`${state} ${this.#lossOf(layer, palette)}`;
+    if (excess === undefined) return state;
     const points = this.#curve.of(task.task, design.dtype);
     const present = { total: totalBits(task.task, design.bits), measured: excess.measured };
     const chart = this.#charts.price.of([points, present.total, present.measured, design.dtype], () =>
       priceChart(points, present, design.dtype),
     );
-    return html`${state} ${priceSection({ design, task: task.task, excess, points, chart, palette })}
-      ${this.#lossOf(layer, palette)}`;
+    const loss = this.#lossOf(layer, palette);
+    return html`${state} ${priceSection({ design, task: task.task, excess, points, chart, palette, loss })}`;
   }
 
   #unrolled(layer: RnnPage, design: RecurrentDesign, values: Float64Array, palette: Palette): TemplateResult {
@@ -207,26 +217,19 @@ export class RecurrentPanel extends LitElement {
           focus: this.#focus(trace),
           transport: this.#transport(layer),
           note: this.#note(),
+          loss: this.#lossOf(layer, palette),
           coloring: (part) =>
             this.#colorings.of(palette, part === "sensitivity" ? "weights" : "X", ranges[part]),
         })}
-      </div>
-      ${this.#lossOf(layer, palette)}`;
+      </div>`;
   }
 
   #lossOf(layer: RnnPage, palette: Palette): TemplateResult {
-    const { task, loss } = layer;
     const series = this.#series.of([layer, this.training?.verified, this.race], () =>
       recurrentSeries(layer, this.training, this.race),
     );
     const bars = this.#charts.bars.of([series], () => lossBars(series));
-    return html`<section class="loss">
-      <header>
-        <h2>Expected loss</h2>
-        <div class="tools"><span class="hint">${methodText(loss, task.task)}</span></div>
-      </header>
-      <div class="charts alone">${lossFigure(series, bars, palette)}</div>
-    </section>`;
+    return lossFigure(layer, series, bars, palette);
   }
 
   #findings(
@@ -289,17 +292,16 @@ export class RecurrentPanel extends LitElement {
     };
   }
 
-  /** An edit may have made the sequence shorter. */
   #position({ task }: RnnPage): number {
-    return Math.max(0, Math.min(this.navigation.position, task.task.x.length - 1));
+    return positionOf(task.task, this.navigation);
   }
 
   /** What is hovered, else what is pinned, else the first unit at the step that is looked at. */
-  #focus({ size }: Trace): TraceCell {
-    const { pinned, position } = this.navigation;
+  #focus({ size, task }: Trace): TraceCell {
+    const { pinned } = this.navigation;
     if (this.hovered && hasTraceCell(size, this.hovered)) return this.hovered;
     if (pinned && hasTraceCell(size, pinned)) return pinned;
-    return { part: "state", index: 0, position: Math.min(position, size.positions - 1) };
+    return { part: "state", index: 0, position: positionOf(task, this.navigation) };
   }
 
   #announcement(layer: RnnPage, values: Float64Array): string {

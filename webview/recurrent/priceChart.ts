@@ -67,14 +67,6 @@ export function priceChart(
             pointBorderWidth: 1.75,
           },
           {
-            label: "formula",
-            data: formula.map((point) => ({ x: point.total, y: point.formula })),
-            borderColor: color.formula,
-            borderWidth: 1.25,
-            pointRadius: 0,
-            pointHoverRadius: 0,
-          },
-          {
             label: "lower bound",
             data: formula.flatMap(({ total, bound }) =>
               bound === undefined ? [] : [{ x: total, y: bound }],
@@ -82,6 +74,14 @@ export function priceChart(
             borderColor: color.bound,
             borderWidth: 1.5,
             borderDash: [5, 4],
+            pointRadius: 0,
+            pointHoverRadius: 0,
+          },
+          {
+            label: "formula",
+            data: formula.map((point) => ({ x: point.total, y: point.formula })),
+            borderColor: color.formula,
+            borderWidth: 1.25,
             pointRadius: 0,
             pointHoverRadius: 0,
           },
@@ -95,7 +95,7 @@ export function priceChart(
           x: {
             type: "linear",
             min: 0,
-            max: mostBits,
+            max: 8 * Math.ceil(mostBits / 8),
             title: { display: true, text: "bits that the state holds", ...text },
             ticks: { ...text, maxRotation: 0, stepSize: 8, autoSkipPadding: 10 },
             grid: { display: false },

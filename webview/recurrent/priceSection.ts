@@ -4,6 +4,7 @@ import type { PackedDesign, StateDtype } from "../../src/core/sequence/recurrent
 import { stateFormats } from "../../src/core/sequence/stateDtype.ts";
 import type { Task } from "../../src/core/sequence/task.ts";
 import type { RnnContent } from "../../src/protocol/sequence.ts";
+import { variableName } from "../attention/names.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { css } from "../color/rgb.ts";
@@ -18,6 +19,8 @@ export interface PriceState {
   readonly points: readonly CurvePoint[];
   readonly chart: ThemedChart;
   readonly palette: Palette;
+  /** The loss at each position. */
+  readonly loss: TemplateResult;
 }
 
 /** The formats from the smallest to the one that holds the most. */
@@ -27,7 +30,7 @@ const formats = (Object.keys(stateFormats) as StateDtype[]).sort(
 
 /** What it costs that the state holds no more than its bits. */
 export function priceSection(state: PriceState): TemplateResult {
-  const { chart, palette, design } = state;
+  const { chart, palette } = state;
   return html`<section class="loss price">
     <header>
       <h2>The price</h2>
@@ -38,14 +41,14 @@ export function priceSection(state: PriceState): TemplateResult {
       <figure class="bars">
         <figcaption>excess loss against bits</figcaption>
         <unroll-chart
-          ${cssVariable("--height", "230px")}
+          ${cssVariable("--height", "300px")}
           .chart=${chart}
           .palette=${palette}
           .label=${"Excess loss against the bits that the state holds"}
         ></unroll-chart>
-        ${legend(design.dtype, palette)}
+        ${legend(state)}
       </figure>
-      ${formatTable(state)}
+      <div class="beside">${formatTable(state)} ${state.loss}</div>
     </div>
   </section>`;
 }
@@ -54,20 +57,20 @@ function verdict({ design, task, excess }: PriceState): TemplateResult {
   const { measured, bound } = excess;
   if (measured <= 0) return html`Optimal: the bits tell all values of the variables apart.`;
   const kept = design.bits.flatMap((count, n) =>
-    count === 0 ? [] : [`${count} for ${task.variables[n]?.name}`],
+    count === 0 ? [] : [`${count} for ${variableName(task.variables[n]?.name ?? "")}`],
   );
   const states = `2${superscript(stateFormats[design.dtype].width)}`;
   return html`Not optimal, but the price is <b>${scientific(measured)}</b>, with ${totalBits(task, design.bits)} bits: ${kept.join(", ")}.
     ${bound === undefined ? nothing : html`No way to use the ${states} states of a ${design.dtype} could cost less than <b>${scientific(bound)}</b>.`}`;
 }
 
-function legend(dtype: StateDtype, palette: Palette): TemplateResult {
+function legend({ design, points, palette }: PriceState): TemplateResult {
   const entry = (name: string, kind: string, color: string) =>
     html`<span><i class=${kind} ${cssVariable("--color", color)}></i>${name}</span>`;
   return html`<div class="series">
-    ${entry("this layer", "dot", css(palette.focus))} ${entry(`measured, ${dtype}`, "dot small", css(palette.density))}
+    ${entry("this layer", "dot", css(palette.focus))} ${entry(`measured, ${design.dtype}`, "dot small", css(palette.density))}
     ${entry("other formats, full", "ring", css(palette.density))} ${entry("formula", "line", css(palette.dim))}
-    ${entry("lower bound", "line dashed", css(palette.good))}
+    ${points.some(({ bound }) => bound !== undefined) ? entry("no scheme with as many states costs less", "line dashed", css(palette.good)) : nothing}
   </div>`;
 }
 
@@ -81,7 +84,7 @@ function formatTable({ task, points, design }: PriceState): TemplateResult {
           <th scope="col" class="value">bits</th>
           <th scope="col" class="value">measured</th>
           <th scope="col" class="value">formula</th>
-          <th scope="col" class="value">at least</th>
+          <th scope="col" class="value" title="No way to use all states of the format could cost less">at least</th>
         </tr>
       </thead>
       <tbody>

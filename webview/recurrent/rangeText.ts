@@ -15,6 +15,11 @@ export function rangeText({ from, to }: ValueRange, { distribution }: Variable, 
   return `${Number.isFinite(from) ? "[" : "("}${low}, ${high})`;
 }
 
+/** The same as a condition: `u₁ in [0.299805, 0.300049)`, `c = 3`. */
+export function conditionText(name: string, range: ValueRange, variable: Variable, digits: number): string {
+  return `${name} ${range.from === range.to ? "=" : "in"} ${rangeText(range, variable, digits)}`;
+}
+
 /** Where a value stands in a cell, from 0 to 1; nothing where the cell has no two ends. */
 export function shareIn({ from, to }: ValueRange, value: number): number | undefined {
   const share = (value - from) / (to - from);

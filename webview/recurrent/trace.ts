@@ -57,8 +57,7 @@ function row(values: readonly number[]): Matrix {
 
 /** Parts whose numbers are of one kind share a scale, so that equal colours are equal numbers. */
 const families: readonly (readonly TracePart[])[] = [
-  ["x", "answer", "target", "loss"],
-  ["state"],
+  ["x", "state", "answer", "target", "loss"],
   ["sensitivity"],
 ];
 

@@ -20,6 +20,8 @@ export interface TraceState {
   readonly transport: TransportState;
   /** Why the numbers are not those of the file. */
   readonly note: string | undefined;
+  /** The loss at each position. */
+  readonly loss: TemplateResult;
   coloring(part: TracePart): Coloring;
 }
 
@@ -37,8 +39,8 @@ export function traceSection(state: TraceState): TemplateResult {
       <span class="hint">h<sub>t</sub> = ${f}(W<sub>ih</sub> x<sub>t</sub> + W<sub>hh</sub> h<sub>t−1</sub> + b), ${design.dtype}</span>
       ${note === undefined ? nothing : html`<span class="hint note-live">${note}</span>`}
       <div class="tools">
-        <color-legend class="inline" .coloring=${state.coloring("state")} .range=${false}></color-legend>
-        <color-legend class="inline" .coloring=${state.coloring("sensitivity")} .range=${false}></color-legend>
+        <color-legend class="inline" .coloring=${state.coloring("state")}></color-legend>
+        <color-legend class="inline" .coloring=${state.coloring("sensitivity")}></color-legend>
       </div>
     </header>
     ${stepTransport(transport)}
@@ -47,11 +49,12 @@ export function traceSection(state: TraceState): TemplateResult {
         ${unrolled.map((part) => traceRow(state, part, cell))}
       </div>
       <div class="trace told" role="group" aria-label="What the state still tells">
-        <div class="of-part heading"><span></span><span>what the state still tells: |∂h<sub>t</sub>/∂u|, of each variable</span></div>
+        <div class="hint">what the state still tells of each variable: |∂h<sub>t</sub>/∂u|</div>
         ${traceRow(state, "sensitivity", cell)}
         <ul class="memories">
           ${memories(trace).map(({ text, isMissed }) => html`<li class="memory-of ${isMissed ? "missed" : ""}">${text}</li>`)}
         </ul>
+        ${state.loss}
       </div>
     </div>
     ${arithmeticParts(traceArithmetic(trace, focus, roomForTerms(width)))}
@@ -61,7 +64,7 @@ export function traceSection(state: TraceState): TemplateResult {
 /** Pixels of a cell's edge, so that both maps fit. */
 function cellSize({ size }: Trace, width: number): number {
   const room = Math.min(width, 640) - labelPixels - 8;
-  return Math.max(8, Math.min(44, Math.floor(room / size.positions), Math.floor(400 / size.units)));
+  return Math.max(8, Math.min(48, Math.floor(room / size.positions), Math.floor(400 / size.units)));
 }
 
 const labelPixels = 64;

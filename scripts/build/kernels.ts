@@ -25,7 +25,7 @@ export function compileKernels(build: KernelBuild): Promise<Uint8Array> {
 /**
  * Compiles AssemblyScript: an entry file of the repository and those beside it.
  *
- * @throws Error with what the compiler has to say
+ * @throws Error with what the compiler has to say, be it an error or a warning
  */
 export async function compileAssembly(
   entry: string,
@@ -56,7 +56,10 @@ export async function compileAssembly(
     },
     listFiles: () => [],
   });
-  if (error !== null || wasm === undefined) throw new Error(`${entry} does not compile:\n${stderr}`);
+  const complaints = stderr.toString();
+  if (error !== null || wasm === undefined || complaints !== "") {
+    throw new Error(`${entry} does not compile without complaint:\n${complaints}`);
+  }
   await mkdir(dirname(kept), { recursive: true });
   // Renamed once whole, for those who read meanwhile.
   const unfinished = `${kept}.${process.pid}`;

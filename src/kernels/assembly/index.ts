@@ -5,6 +5,7 @@ export { spreadLines } from "./lines";
 export { multiply } from "./multiply";
 export { packRows } from "./packRows";
 export { fold, unfold, unfoldSame } from "./unfold";
+export { packWinograd, winograd, winogradScratchBytes } from "./winograd";
 
 /** The first address that is free. */
 export function firstFree(): usize {

@@ -87,7 +87,15 @@ export function multiplyStrips(
   }
 }
 
-function copyTile(from: usize, fromBytes: usize, to: usize, toBytes: usize, height: i32, width: i32): void {
+/** Copies rows of floats. */
+export function copyTile(
+  from: usize,
+  fromBytes: usize,
+  to: usize,
+  toBytes: usize,
+  height: i32,
+  width: i32,
+): void {
   for (let row = 0; row < height; row++) {
     for (let column: usize = 0; column < <usize>width << 2; column += 4) {
       store<u32>(to + column, load<u32>(from + column));

@@ -4,7 +4,7 @@ import { gemm } from "../../core/gemm.ts";
 import { sizeOf, type Tensor, tensor } from "../../core/tensor.ts";
 import { fold, type UnfoldOptions, unfold } from "../../core/unfold.ts";
 import { checkConvTensors, checkWindows, matrixSize } from "../arguments.ts";
-import type { ConvKernelOptions, Kernels, Plan } from "../kernels.ts";
+import type { ConvKernelOptions, ConvPlan, Kernels, Plan } from "../kernels.ts";
 
 /** The kernels by the core's own functions: the oracle of the others, and what runs where there is no WebAssembly. */
 export class TypeScriptKernels implements Kernels {
@@ -21,12 +21,12 @@ export class TypeScriptKernels implements Kernels {
     weight: Tensor,
     bias?: Tensor,
     { samples = 1 }: ConvKernelOptions = {},
-  ): Plan<[x: Float32Array]> {
+  ): ConvPlan {
     checkConvTensors(geometry, weight, bias);
     const shape = [samples, geometry.inChannels, ...geometry.inputSize];
-    return plan(
-      (x) => convolve({ geometry, input: tensor(shape, x), weight, ...(bias && { bias }) }, samples).data,
-    );
+    const run = (x: Float32Array) =>
+      convolve({ geometry, input: tensor(shape, x), weight, ...(bias && { bias }) }, samples).data;
+    return { algorithm: "direct", ...plan(run) };
   }
 
   unfold(geometry: ConvGeometry, samples = 1): Plan<[x: Float32Array]> {

@@ -81,6 +81,32 @@ interface KernelExports {
     step: number,
     x: number,
   ): void;
+  winogradScratchBytes(inChannels: number, outChannels: number, block: number): number;
+  packWinograd(
+    weight: number,
+    outChannels: number,
+    inChannels: number,
+    packed: number,
+    scratch: number,
+  ): void;
+  winograd(
+    planes: number,
+    planeBytes: number,
+    planeRowBytes: number,
+    offsets: number,
+    tiles: number,
+    tilesPerRow: number,
+    inChannels: number,
+    outChannels: number,
+    packed: number,
+    output: number,
+    height: number,
+    width: number,
+    bias: number,
+    zeros: number,
+    block: number,
+    scratch: number,
+  ): number;
 }
 
 /** A build of the kernels, and the memory that they work in. */

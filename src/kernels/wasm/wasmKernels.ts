@@ -1,13 +1,14 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { checkConvTensors, checkWindows } from "../arguments.ts";
-import type { ConvKernelOptions, KernelPath, Kernels, Plan } from "../kernels.ts";
+import type { ConvKernelOptions, ConvPlan, KernelPath, Kernels, Plan } from "../kernels.ts";
 import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
-import { ConvPlan } from "./convPlan.ts";
+import { DirectConvPlan } from "./directConvPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
 import { PlanMemory } from "./planMemory.ts";
 import { WindowPlan } from "./windowPlan.ts";
+import { suitsWinograd, WinogradPlan } from "./winogradPlan.ts";
 
 /** Kernels in WebAssembly; what they do not cover, plain TypeScript does. */
 export class WasmKernels implements Kernels {
@@ -28,18 +29,17 @@ export class WasmKernels implements Kernels {
     return this.#prepare((memory) => new GemmPlan(memory, a, columns));
   }
 
-  conv(
-    geometry: ConvGeometry,
-    weight: Tensor,
-    bias?: Tensor,
-    options: ConvKernelOptions = {},
-  ): Plan<[x: Float32Array]> {
+  conv(geometry: ConvGeometry, weight: Tensor, bias?: Tensor, options: ConvKernelOptions = {}): ConvPlan {
     checkConvTensors(geometry, weight, bias);
     // Padding is the absence of a term; here it is a zero, which is the same for weights that are numbers only.
     if (geometry.transposed || !weight.data.every(Number.isFinite)) {
       return this.#typeScript.conv(geometry, weight, bias, options);
     }
-    return this.#prepare((memory) => new ConvPlan(memory, geometry, weight, bias, options.samples ?? 1));
+    const { samples = 1, algorithm = "direct" } = options;
+    const direct = () =>
+      this.#prepare((memory) => new DirectConvPlan(memory, geometry, weight, bias, samples));
+    if (algorithm === "direct" || !suitsWinograd(geometry)) return direct();
+    return this.#prepare((memory) => new WinogradPlan(memory, geometry, weight, bias, samples, direct));
   }
 
   unfold(geometry: ConvGeometry, samples = 1): Plan<[x: Float32Array]> {

@@ -1,7 +1,7 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { checkLength } from "../arguments.ts";
-import type { Plan } from "../kernels.ts";
+import type { ConvPlan } from "../kernels.ts";
 import { wholeStrips } from "./gatherTables.ts";
 import type { PlanMemory } from "./planMemory.ts";
 import { eachWindow, type WindowTables, windowTables } from "./windowTables.ts";
@@ -10,7 +10,8 @@ import { eachWindow, type WindowTables, windowTables } from "./windowTables.ts";
  * A convolution as a product of its weight with the unfolded input, which is gathered while it is packed and never written
  * down; see `Kernels.conv`. With few output channels, packing would not pay: then it is read from where it is.
  */
-export class ConvPlan implements Plan<[x: Float32Array]> {
+export class DirectConvPlan implements ConvPlan {
+  readonly algorithm = "direct";
   readonly #memory: PlanMemory;
   readonly #geometry: ConvGeometry;
   readonly #samples: number;

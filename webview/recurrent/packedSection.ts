@@ -86,7 +86,7 @@ function decodedTable(
       <thead>
         <tr>
           <th scope="col">tells of</th>
-          <th scope="col">cell</th>
+          <th scope="col" class="cell">cell</th>
           <th scope="col">that it lies in</th>
           <th scope="col" class="value">decoded</th>
           <th scope="col" class="value">off by</th>
@@ -112,7 +112,7 @@ function decodedRow(
   const [at, answer] = [shareIn(held, value), shareIn(held, decoded)];
   return html`<tr>
     <th scope="row">${swatch(variable, palette)}${variableName(own?.name ?? "")}</th>
-    <td class="number">${exactText(cell)} <span class="hint">of ${exactText(2 ** bits)}</span></td>
+    <td class="number cell">${exactText(cell)} <span class="hint">of ${exactText(2 ** bits)}</span></td>
     <td class="number">
       ${own === undefined ? nothing : rangeText(held, own, digits)}
       ${
@@ -143,7 +143,7 @@ function stepTable({ steps, task, palette, transport }: PackedState): TemplateRe
       <thead>
         <tr>
           <th scope="col">step</th>
-          <th scope="col">hears</th>
+          <th scope="col" class="heard">hears</th>
           <th scope="col">state</th>
           <th scope="col" class="value">answers</th>
           <th scope="col" class="value">target</th>
@@ -159,7 +159,7 @@ function stepTable({ steps, task, palette, transport }: PackedState): TemplateRe
             @click=${() => transport.go(position)}
           >
             <th scope="row"><button type="button" title="Go to step ${position + 1}">${position + 1}</button></th>
-            <td>${termName(task.x[position], task)}</td>
+            <td class="heard">${termName(task.x[position], task)}</td>
             <td title=${exactText(step.state)}>${bitStrip(step, palette)}</td>
             <td class="value">${formatValue(step.answer, 4)}</td>
             <td class="value">${termName(task.y[position], task)} = ${formatValue(step.target, 4)}</td>

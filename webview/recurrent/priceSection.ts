@@ -83,7 +83,7 @@ function formatTable({ task, points, design }: PriceState): TemplateResult {
           <th scope="col">format, all bits used</th>
           <th scope="col" class="value">bits</th>
           <th scope="col" class="value">measured</th>
-          <th scope="col" class="value">formula</th>
+          <th scope="col" class="value formula">formula</th>
           <th scope="col" class="value" title="No way to use all states of the format could cost less">at least</th>
         </tr>
       </thead>
@@ -97,7 +97,7 @@ function formatTable({ task, points, design }: PriceState): TemplateResult {
             <th scope="row">${dtype}</th>
             <td class="value">${bits.filter((count) => count > 0).join(" + ") || "0"}</td>
             <td class="value">${point === undefined ? "…" : scientific(point.measured)}</td>
-            <td class="value">${point === undefined ? "…" : scientific(point.formula)}</td>
+            <td class="value formula">${point === undefined ? "…" : scientific(point.formula)}</td>
             <td class="value">${bound === undefined ? "–" : scientific(bound)}</td>
           </tr>`;
         })}

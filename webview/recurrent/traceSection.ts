@@ -40,7 +40,6 @@ export function traceSection(state: TraceState): TemplateResult {
       ${note === undefined ? nothing : html`<span class="hint note-live">${note}</span>`}
       <div class="tools">
         <color-legend class="inline" .coloring=${state.coloring("state")}></color-legend>
-        <color-legend class="inline" .coloring=${state.coloring("sensitivity")}></color-legend>
       </div>
     </header>
     ${stepTransport(transport)}
@@ -49,15 +48,18 @@ export function traceSection(state: TraceState): TemplateResult {
         ${unrolled.map((part) => traceRow(state, part, cell))}
       </div>
       <div class="trace told" role="group" aria-label="What the state still tells">
-        <div class="hint">what the state still tells of each variable: |∂h<sub>t</sub>/∂u|</div>
+        <div class="hint">
+          <span>what the state still tells of each variable: |∂h<sub>t</sub>/∂u|</span>
+          <color-legend class="inline" .coloring=${state.coloring("sensitivity")} .range=${false}></color-legend>
+        </div>
         ${traceRow(state, "sensitivity", cell)}
         <ul class="memories">
           ${memories(trace).map(({ text, isMissed }) => html`<li class="memory-of ${isMissed ? "missed" : ""}">${text}</li>`)}
         </ul>
         ${state.loss}
       </div>
+      ${arithmeticParts(traceArithmetic(trace, focus, roomForTerms(width)))}
     </div>
-    ${arithmeticParts(traceArithmetic(trace, focus, roomForTerms(width)))}
   </section>`;
 }
 

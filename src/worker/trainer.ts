@@ -4,7 +4,7 @@ import { attentionPredictor } from "../core/sequence/attentionPredictor.ts";
 import { expectedLoss } from "../core/sequence/expectedLoss.ts";
 import type { ExpectedLoss } from "../core/sequence/loss.ts";
 import type { RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
-import { recurrentPredictor } from "../core/sequence/recurrentPredictor.ts";
+import { recurrentLoss } from "../core/sequence/recurrentLoss.ts";
 import type { Task } from "../core/sequence/task.ts";
 import { AttentionTraining } from "../core/sequence/training/attentionTraining.ts";
 import { RecurrentTraining } from "../core/sequence/training/recurrentTraining.ts";
@@ -84,6 +84,7 @@ function start(design: Design, task: Task, seed: number, from: "design" | "rando
 }
 
 function lossOf(design: Design, task: Task): ExpectedLoss {
-  const predictor = "scheme" in design ? recurrentPredictor(design, task) : attentionPredictor(design, task);
-  return expectedLoss(task, predictor);
+  return "scheme" in design
+    ? recurrentLoss(design, task)
+    : expectedLoss(task, attentionPredictor(design, task));
 }

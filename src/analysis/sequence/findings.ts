@@ -12,7 +12,7 @@ import type { Fix, Problem } from "../../params/problem.ts";
 import { type ProblemCode, problem } from "../../params/problemCodes.ts";
 import type { ParsedSource, Path } from "../../params/source.ts";
 import { valueText } from "../../params/sourceTree.ts";
-import { type ExactDesign, exactDesign } from "./exactDesign.ts";
+import { exactDesign } from "./exactDesign.ts";
 import { lossText } from "./lossText.ts";
 import type { TaskAnalysis } from "./sequenceAnalysis.ts";
 
@@ -50,7 +50,7 @@ export function attentionFindings(
     attentionStages(design, matrixOf(task.task.x.map((term) => [termValue(term, values)]))),
   );
   const at = (code: ProblemCode, keys: readonly string[], message: string, fixes: readonly Fix[] = []) => {
-    const key = keys.find((name) => source.locate([...path, name]).key !== undefined);
+    const key = keys.find((name) => isOwn(source, path, name));
     const place = source.locate(key === undefined ? path : [...path, key]);
     return problem(code, place.key ?? place.value, message, fixes);
   };
@@ -192,11 +192,9 @@ function unreachable(
 function insertExact(source: ParsedSource, path: Path, { task, optimum }: TaskAnalysis): readonly Fix[] {
   const design = exactDesign(task, optimum);
   if (design === undefined) return [];
-  const removed = ["W_O", "num_heads", "num_kv_heads", "scale", "softcap", "combine"].filter(
-    (key) => source.locate([...path, key]).key !== undefined,
-  );
-  if (removed.some((key) => source.locate([...path, key]).member !== undefined) && removed.length > 0)
-    return [];
+  // What would still count beside the exact numbers.
+  const others = ["W_O", "num_heads", "num_kv_heads", "scale", "softcap", "combine"];
+  if (others.some((key) => isOwn(source, path, key))) return [];
   const written = { ...design, mask: "causal" };
   const edits = Object.entries(written).flatMap(([key, value]) => {
     const place = source.locate([...path, key]);
@@ -212,7 +210,8 @@ function insertExact(source: ParsedSource, path: Path, { task, optimum }: TaskAn
   return [{ title: "Insert the exact design", edits: whole }];
 }
 
-function isOwn(source: ParsedSource, path: Path, key: keyof ExactDesign | string): boolean {
+/** Whether the layer itself writes a key; places of what it does not write are those of the layer. */
+function isOwn(source: ParsedSource, path: Path, key: string): boolean {
   const own = source.locate(path).key;
   const place = source.locate([...path, key]).key;
   return place !== undefined && place.offset !== own?.offset;

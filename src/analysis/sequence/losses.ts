@@ -3,7 +3,7 @@ import { attentionPredictor } from "../../core/sequence/attentionPredictor.ts";
 import { expectedLoss } from "../../core/sequence/expectedLoss.ts";
 import type { ExpectedLoss } from "../../core/sequence/loss.ts";
 import { type PackedExcess, packedLoss } from "../../core/sequence/packedLoss.ts";
-import { recurrentPredictor } from "../../core/sequence/recurrentPredictor.ts";
+import { recurrentLoss } from "../../core/sequence/recurrentLoss.ts";
 import type { Task } from "../../core/sequence/task.ts";
 import type { AttentionLayer, RnnLayer } from "../../params/layer.ts";
 
@@ -25,7 +25,7 @@ export function attentionLoss(layer: AttentionLayer, task: Task): ExpectedLoss {
 
 export function rnnLoss({ design }: RnnLayer, task: Task): LossResult {
   return remembered({ design, task }, () => {
-    if (design.scheme !== "packed") return { loss: expectedLoss(task, recurrentPredictor(design, task)) };
+    if (design.scheme !== "packed") return { loss: recurrentLoss(design, task) };
     const { excess, ...loss } = packedLoss(design, task);
     return { loss, excess };
   });

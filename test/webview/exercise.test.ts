@@ -75,6 +75,18 @@ describe("a person at the classic attention exercise", () => {
     await workbench.editor.replace("const beta = 40", "const beta = 10");
   });
 
+  it("sharpens it by the command, which asks by how much", async () => {
+    await workbench.editor.placeCursor('type: "attention"');
+    const box = await workbench.runThatAsks("Unroll: Sharpen Design…");
+    await box.fill("-1");
+    await workbench.page.getByText("A number above 0, for example 2.").first().waitFor();
+    await box.fill("4");
+    await box.press("Enter");
+    await box.waitFor({ state: "hidden" });
+    await workbench.page.locator(".view-line", { hasText: "scale: 4" }).first().waitFor();
+    await chip(/loss\s*0\.5(?!\d)/);
+  });
+
   it("trains a design from random weights below 0.501, and writes it into the file", async () => {
     await workbench.editor.open("train-a-design.unroll.json");
     await workbench.run("Unroll: Open Panel to the Side");
@@ -94,6 +106,21 @@ describe("a person at the classic attention exercise", () => {
     await chip(/loss\s*0\.500/);
     await until("the loss above the layer", async () =>
       (await workbench.editor.lenses()).some((lens) => /loss 0\.500/.test(lens)) ? true : undefined,
+    );
+  });
+
+  it("trains by the command, watches the notification, and adds what was found as a new layer", async () => {
+    await workbench.editor.placeCursor('"one dimension"');
+    await workbench.run("Unroll: Train Design");
+    // These workbenches are not to be disturbed: what would pop up is kept in the list of notifications.
+    await workbench.run("Notifications: Show Notifications");
+    await workbench.page
+      .locator(".notifications-center")
+      .getByText("Add as New Layer", { exact: true })
+      .click({ timeout: 90_000 });
+    await workbench.page.locator(".view-line", { hasText: "one dimension_trained" }).first().waitFor();
+    await until("the floor of one dimension", async () =>
+      (await workbench.editor.lenses()).some((lens) => /loss 0\.6[12]/.test(lens)) ? true : undefined,
     );
   });
 

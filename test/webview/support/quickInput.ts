@@ -11,14 +11,19 @@ export async function pick(
   entry: string,
   ...next: readonly string[]
 ): Promise<void> {
+  await pickThatAsks(page, text, entry);
+  for (const choice of next) await take(page, choice, choice);
+  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
+}
+
+/** Takes an entry after which the box asks for some text. */
+export async function pickThatAsks(page: Page, text: string, entry: string): Promise<void> {
   const box = page.locator(".quick-input-widget");
   await until("the box on top", async () => {
     if (!(await box.isVisible())) await page.keyboard.press("F1"); // which is lost while VS Code moves the focus
     return (await box.isVisible()) || undefined;
   });
   await take(page, text, entry);
-  for (const choice of next) await take(page, choice, choice);
-  await page.locator(".quick-input-widget").waitFor({ state: "hidden" });
 }
 
 /** Looks the entry up anew until it is there: a list that was opened early does not know what extensions add to it. */

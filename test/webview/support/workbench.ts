@@ -1,6 +1,6 @@
 import { cp, mkdir, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Locator, Page } from "playwright-core";
 import { address } from "../../../scripts/embedded/address.ts";
 import { launchBrowser } from "../../../scripts/embedded/browser.ts";
 import { installVscode } from "../../../scripts/embedded/install.ts";
@@ -11,7 +11,7 @@ import { type Server, startServer } from "../../../scripts/embedded/server.ts";
 import { type Settings, writeSettings } from "../../../scripts/embedded/settings.ts";
 import { Editor } from "./editor.ts";
 import { Panel } from "./panel.ts";
-import { pick } from "./quickInput.ts";
+import { pick, pickThatAsks } from "./quickInput.ts";
 import { testSettings } from "./settings.ts";
 import { type Theme, themes } from "./themes.ts";
 
@@ -79,6 +79,12 @@ export class Workbench {
   /** Runs a command by its full title, through the palette, and makes the choices that it asks for. */
   async run(title: string, ...choices: readonly string[]): Promise<void> {
     await pick(this.page, `>${title}`, title, ...choices);
+  }
+
+  /** Runs a command that asks for some text, and gives the field for it. */
+  async runThatAsks(title: string): Promise<Locator> {
+    await pickThatAsks(this.page, `>${title}`, title);
+    return this.page.locator(".quick-input-widget input").first();
   }
 
   /** Changes settings while VS Code runs: those of the folder, for it does not notice when a file of the user's changes. */

@@ -5,6 +5,7 @@ import { axisNames, convFormulas, outputFormula } from "../formulas.ts";
 import { numberText as n } from "../numberText.ts";
 import { claimsTable } from "./claim.ts";
 import { code } from "./markdown.ts";
+import { sequenceEffects, sequenceKeyDoc } from "./sequence.ts";
 
 const longestValue = 60;
 
@@ -13,11 +14,15 @@ export function keyHover(layer: LayerAnalysis, key: string, text: string, meanin
   const place = layer.keys[key];
   const written = place ? text.slice(place.value.offset, place.value.offset + place.value.length) : "";
   const value = written.length > 0 && written.length <= longestValue ? ` = ${code(written)}` : "";
-  const doc = Object.hasOwn(layerDocs, key)
-    ? layerDocs[key as keyof typeof layerDocs]
-    : "Nothing reads this key.";
-  const { conv, report } = layer;
-  const effect = conv && report ? effectOf(key, conv.geometry, report, layer) : [];
+  const { conv, report, sequence } = layer;
+  const known = Object.hasOwn(layerDocs, key) ? layerDocs[key as keyof typeof layerDocs] : undefined;
+  const doc = (sequence ? sequenceKeyDoc(sequence, key) : known) ?? "Nothing reads this key.";
+  const effect =
+    conv && report
+      ? effectOf(key, conv.geometry, report, layer)
+      : sequence
+        ? sequenceEffects(layer, sequence, key)
+        : [];
   return [`**${code(key)}**${value}`, ...(meaning ? [doc] : []), ...effect].join("\n\n");
 }
 

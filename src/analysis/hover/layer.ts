@@ -4,9 +4,11 @@ import type { LayerAnalysis } from "../document.ts";
 import { numberText } from "../numberText.ts";
 import { code, table } from "./markdown.ts";
 import { matrixPicture } from "./picture.ts";
+import { sequenceHover } from "./sequence.ts";
 
 /** What a layer is: its shapes, a sentence, its report, and a picture of its matrix. */
 export function layerHover(layer: LayerAnalysis, picture: boolean): string {
+  if (layer.sequence) return sequenceHover(layer, layer.sequence, picture);
   const title = `**${code(layer.name)}** ${layer.type} ${layer.shapes}`.trim();
   if (layer.conv === undefined) return `${title}\n\n${layer.summary}`;
   const { geometry, examples } = layer.conv;

@@ -2,11 +2,10 @@ import type { ConvGeometry } from "../../core/convGeometry.ts";
 import { ConvMatrix } from "../../core/convMatrix.ts";
 import { rasterize } from "../../core/rasterize.ts";
 import { numberText } from "../numberText.ts";
-import { base64 } from "./base64.ts";
+import { type CellColors, gridPicture } from "./gridPicture.ts";
 
-/** Cells of the picture along its longer side, and how wide that is on screen. */
+/** Cells of the picture along its longer side. */
 const mostCells = 48;
-const width = 180;
 
 /**
  * A small picture of where M has its nonzeros, as a Markdown image. A matrix that fits is drawn entry by entry, in the
@@ -18,7 +17,7 @@ export function matrixPicture(g: ConvGeometry): string {
   const [rows, columns] = whole ? [matrix.rows, matrix.columns] : gridSize(matrix);
   const colors = whole ? tapColors(matrix, g) : densityColors(matrix, rows, columns);
   const alt = `Pattern of M: ${numberText(matrix.rows)} rows, ${numberText(matrix.columns)} columns, ${numberText(matrix.nonzeros)} nonzeros`;
-  return `![${alt}](data:image/svg+xml;base64,${base64(svg(rows, columns, colors))})`;
+  return gridPicture(alt, rows, columns, colors);
 }
 
 /** The matrix's proportions, as far as the narrow side stays visible. */
@@ -28,7 +27,7 @@ function gridSize({ rows, columns }: ConvMatrix): readonly [number, number] {
   return [cells(rows), cells(columns)];
 }
 
-function tapColors(matrix: ConvMatrix, g: ConvGeometry): readonly (readonly (string | undefined)[])[] {
+function tapColors(matrix: ConvMatrix, g: ConvGeometry): CellColors {
   const kernelColumns = g.kernelSize.at(-1) ?? 1;
   const kernelRows = g.kernelSize.reduce((total, n) => total * n, 1) / kernelColumns;
   return Array.from({ length: matrix.rows }, (_, r) => {
@@ -49,11 +48,7 @@ function tapColor(row: number, column: number, rows: number, columns: number): s
 /** Few steps, so that equal neighbours join; the lowest is well visible. */
 const steps = 8;
 
-function densityColors(
-  matrix: ConvMatrix,
-  rows: number,
-  columns: number,
-): readonly (readonly (string | undefined)[])[] {
+function densityColors(matrix: ConvMatrix, rows: number, columns: number): CellColors {
   const area = { r0: 0, r1: matrix.rows, c0: 0, c1: matrix.columns, height: rows, width: columns };
   const { count } = rasterize(matrix, area);
   const most = count.reduce((a, b) => Math.max(a, b), 0);
@@ -65,26 +60,4 @@ function densityColors(
       return `stroke="#3794ff" stroke-opacity="${(0.2 + (0.8 * step) / steps).toFixed(2)}"`;
     }),
   );
-}
-
-/** Each run of one colour in a row is one stroke, one cell high. */
-function svg(rows: number, columns: number, colors: readonly (readonly (string | undefined)[])[]): string {
-  const strokes = new Map<string, string>();
-  colors.forEach((row, y) => {
-    for (let from = 0; from < columns; ) {
-      const color = row[from];
-      let to = from + 1;
-      while (to < columns && row[to] === color) to++;
-      if (color !== undefined) strokes.set(color, `${strokes.get(color) ?? ""}M${from} ${y}h${to - from}`);
-      from = to;
-    }
-  });
-  const paths = [...strokes].map(([color, d]) => `<path ${color} d="${d}"/>`).join("");
-  const scale = width / Math.max(rows, columns);
-  // Around the cells, whose strokes lie on y = 0, 1, …, a frame one pixel wide.
-  const pixel = Number((1 / scale).toFixed(3));
-  const [left, top, right, bottom] = [-pixel, -0.5 - pixel, columns + 2 * pixel, rows + 2 * pixel];
-  const size = `width="${Math.round(columns * scale)}" height="${Math.round(rows * scale)}" viewBox="${left} ${top} ${right} ${bottom}"`;
-  const frame = `<rect x="${-pixel / 2}" y="${-0.5 - pixel / 2}" width="${columns + pixel}" height="${rows + pixel}" fill="none" stroke="#888" stroke-width="${pixel}"/>`;
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${size} shape-rendering="crispEdges">${paths}${frame}</svg>`;
 }

@@ -4,6 +4,9 @@ import { fileSchema } from "./schema.ts";
 /** A place where completion puts the cursor, in order, around a value to begin with; the ^ keeps it a number. */
 const at = (order: number, value: number) => `^\${${order}:${value}}`;
 
+/** The same for a name. */
+const named = (order: number, name: string) => `\${${order}:${name}}`;
+
 /** What completion offers where a layer is to be written: whole layers, ready to be changed. */
 const layerSnippets = [
   {
@@ -44,7 +47,36 @@ const layerSnippets = [
       padding: at(7, 1),
     },
   },
+  {
+    label: "attention layer",
+    description: "Attention on a task",
+    body: {
+      type: "attention",
+      task: named(1, "repeat"),
+      mask: "causal",
+      positional_encoding: [[0], [0], [1], [1]],
+      W_Q: [[0], [1]],
+      W_K: [[0], [1]],
+      W_V: [[0], [1]],
+    },
+  },
+  {
+    label: "rnn layer",
+    description: "One number of memory",
+    body: { type: "rnn", task: named(1, "repeat"), dtype: "float32", scheme: "packed" },
+  },
 ];
+
+const taskSnippet = {
+  label: "toy task",
+  description: "Say again what was heard",
+  body: {
+    variables: { u1: { uniform: [0, 1] }, u2: { uniform: [0, 1] } },
+    x: [0, "u1", "u2", "u1"],
+    y: ["u1", "u2", "u1", "u2"],
+    loss: "l1",
+  },
+};
 
 /** Rules that our own diagnostics hold with better words; VS Code would report each of them a second time. */
 const ruleKeywords = new Set([
@@ -64,6 +96,10 @@ export function unrollJsonSchema(): object {
   const layers = schema.properties?.layers;
   if (typeof layers === "object" && typeof layers.additionalProperties === "object") {
     Object.assign(layers.additionalProperties, { defaultSnippets: layerSnippets });
+  }
+  const tasks = schema.properties?.tasks;
+  if (typeof tasks === "object" && typeof tasks.additionalProperties === "object") {
+    Object.assign(tasks.additionalProperties, { defaultSnippets: [taskSnippet] });
   }
   return { ...withoutRules(schema), title: "Unroll parameter file", allowTrailingCommas: false };
 }

@@ -6,6 +6,7 @@ interface Schema {
   readonly type?: string;
   readonly description?: string;
   readonly enum?: readonly string[];
+  readonly const?: string;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly additionalProperties?: Schema | boolean;
   readonly anyOf?: readonly Schema[];
@@ -45,7 +46,7 @@ describe("the JSON Schema", () => {
     assert.ok(snippets.some(({ label }) => label === "conv2d layer"));
     for (const { body } of snippets) {
       const branch = layer.anyOf?.find(({ properties }) =>
-        properties?.type?.enum?.includes(String(body.type)),
+        [properties?.type?.const, ...(properties?.type?.enum ?? [])].includes(String(body.type)),
       );
       for (const key of Object.keys(body)) assert.ok(branch?.properties?.[key], key);
     }

@@ -35,9 +35,10 @@ export function exactText(value: number): string {
   return BigInt(value).toLocaleString("en-US").replace("-", "−");
 }
 
-/** Significand and exponent: `1.2 · 2²²`. */
+/** Significand and exponent of a number other than 0, said to be rounded where they are: `= 1.5 · 2²²`, `≈ 1.2 · 2²²`. */
 export function binaryText(value: number): string {
-  if (value === 0) return "0";
   const exponent = Math.floor(Math.log2(Math.abs(value)));
-  return `${formatValue(value / 2 ** exponent, 7)} · 2${superscript(exponent)}`;
+  const significand = value / 2 ** exponent;
+  const rounded = Number(significand.toPrecision(7));
+  return `${rounded === significand ? "=" : "≈"} ${formatValue(rounded, 7)} · 2${superscript(exponent)}`;
 }

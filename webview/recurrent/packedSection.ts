@@ -33,7 +33,7 @@ export function packedSection(state: PackedState): TemplateResult | typeof nothi
   const step = steps[transport.position];
   if (step === undefined) return nothing;
   const { exponentBits, significandBits } = stateFormats[design.dtype];
-  return html`<section class="memory">
+  return html`<section class="memory ${design.dtype === "float64" ? "wide" : ""}">
     <header>
       <h2>The state</h2>
       <span class="hint">one ${design.dtype}: a sign, ${exponentBits} bits of exponent, ${significandBits} of significand, the first implied</span>
@@ -41,7 +41,7 @@ export function packedSection(state: PackedState): TemplateResult | typeof nothi
     ${stepTransport(transport)}
     <p class="moment">${momentText(step, transport.position, task)}</p>
     ${bitBoxes(step, task.variables, palette)} ${numberLine(step, transport.position, palette)}
-    <div class="columns ${design.dtype === "float64" ? "wide" : ""}">
+    <div class="columns">
       <div class="decoded">${decodedTable(state, step)}
         ${step.held.length > 0 ? nothing : html`<p class="hint">Nothing that was heard so far is asked for, so the state is 0.</p>`}
         ${collisionNote(collision, task, design.bits)}</div>
@@ -71,7 +71,7 @@ function numberLine(step: PackedStep, position: number, palette: Palette): Templ
       html`${n === 0 ? nothing : " + "}<span class="of-variable" ${cssVariable("--hue", css(variableColor(palette, variable)))}>${text}</span>`,
   );
   return html`<p class="arithmetic">${indexed("h", position + 1)} = ${terms.length === 0 ? nothing : html`${sum} = `}<em>${exactText(state)}</em>${
-    state === 0 ? nothing : html` <span class="aside">= ${binaryText(state)}</span>`
+    state === 0 ? nothing : html` <span class="aside">${binaryText(state)}</span>`
   } <span class="aside">stored as ${hexOf(bits)}</span></p>`;
 }
 

@@ -1,6 +1,6 @@
+import { densityOf } from "./density.ts";
 import { absoluteDeviation, casesOf, plotRange, quantile, squaredDeviation } from "./distribution.ts";
 import type { ExpectedLoss, Predictor } from "./loss.ts";
-import { normalDensity } from "./normal.ts";
 import { type Integral, integrateSteps } from "./quadrature.ts";
 import { sampledMeans } from "./sampling.ts";
 import { type Distribution, type Task, termValue } from "./task.ts";
@@ -195,7 +195,7 @@ function* overContinuous(
     return { value, error: 0 };
   }
   const { tolerance, intervals } = effort[continuous.length as 1 | 2 | 3];
-  const { from, to, density } = support(distributionOf(task, variable));
+  const { from, to, density } = densityOf(distributionOf(task, variable));
   if (from === to) {
     evaluator.variables[variable] = from;
     return yield* overContinuous(evaluator, position, inner);
@@ -233,26 +233,6 @@ function drain<R>(steps: Generator<void, R>): R {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
-  }
-}
-
-/** Where a variable is integrated over, and its density; what is cut off an unbounded one weighs less than 10⁻¹⁷. */
-function support(d: Distribution) {
-  switch (d.kind) {
-    case "uniform": {
-      const height = 1 / (d.high - d.low);
-      return { from: d.low, to: d.high, density: () => height };
-    }
-    case "normal":
-      return {
-        from: d.mean - 9 * d.deviation,
-        to: d.mean + 9 * d.deviation,
-        density: (u: number) => normalDensity((u - d.mean) / d.deviation) / d.deviation,
-      };
-    case "exponential":
-      return { from: 0, to: 42 / d.rate, density: (u: number) => d.rate * Math.exp(-d.rate * u) };
-    default:
-      throw new RangeError(`a ${d.kind} variable has no density`);
   }
 }
 

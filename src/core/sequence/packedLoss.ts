@@ -1,9 +1,10 @@
+import { costBetween, costTolerance } from "./costBetween.ts";
 import { absoluteDeviation, squaredDeviation } from "./distribution.ts";
 import { evenBits, heldVariables } from "./heldVariables.ts";
 import type { ExpectedLoss } from "./loss.ts";
 import { packedPredictor } from "./packedState.ts";
 import type { PackedDesign, StateDtype } from "./recurrentDesign.ts";
-import { costTolerance, type StateCells, stateCells } from "./stateCells.ts";
+import { type StateCells, stateCells } from "./stateCells.ts";
 import { stateFormats } from "./stateDtype.ts";
 import { sumOverCells } from "./sumOverCells.ts";
 import type { Task } from "./task.ts";
@@ -52,7 +53,7 @@ export function packedLoss(design: PackedDesign, task: Task): PackedLoss {
       return cost(variable.distribution, answerFor(own.exampleOf(0)));
     }
     const sum = sumOverCells(own.count, (cell) =>
-      own.costOf(own.rangeOf(cell), answerFor(own.exampleOf(cell))),
+      costBetween(variable.distribution, task.loss, own.rangeOf(cell), answerFor(own.exampleOf(cell))),
     );
     measured += sum.value;
     error += sum.error;
@@ -93,7 +94,9 @@ export function packedFormula(task: Task, bits: readonly number[]): number {
       const width = (distribution.high - distribution.low) / 2 ** (bits[index] ?? 0);
       return task.loss === "l1" ? width / 4 : width ** 2 / 12;
     }
-    return sumOverCells(own.count, (cell) => own.costOf(own.idealRangeOf(cell), own.valueOf(cell))).value;
+    return sumOverCells(own.count, (cell) =>
+      costBetween(distribution, task.loss, own.idealRangeOf(cell), own.valueOf(cell)),
+    ).value;
   });
   return task.y.reduce(
     (sum, target, position) =>

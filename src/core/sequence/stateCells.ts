@@ -1,6 +1,5 @@
 import { type Case, casesOf, cumulative, mean, median, quantile } from "./distribution.ts";
 import { normalDensity } from "./normal.ts";
-import { integrate } from "./quadrature.ts";
 import type { StateDtype } from "./recurrentDesign.ts";
 import { roundTo } from "./stateDtype.ts";
 import type { Distribution, Task } from "./task.ts";
@@ -10,9 +9,6 @@ export interface ValueRange {
   readonly from: number;
   readonly to: number;
 }
-
-/** The error of `costOf` where it is not in closed form, for normal and exponential variables. */
-export const costTolerance = 1e-15;
 
 /** How the values of one variable are told apart by a number of bits: as so many cells in ascending order, equally likely if it is continuous. */
 export interface StateCells {
@@ -27,8 +23,6 @@ export interface StateCells {
   valueOf(cell: number): number;
   /** Some value of a cell. */
   exampleOf(cell: number, share?: number): number;
-  /** E[cost of an answer; U is in the range]. */
-  costOf(range: ValueRange, answer: number): number;
 }
 
 /** The cells of a variable in a state of this format. */
@@ -80,14 +74,6 @@ function discreteCells(cases: readonly Case[], bits: number, loss: Task["loss"])
       const group = groups[cell] ?? [];
       return group[Math.min(group.length - 1, Math.floor(share * group.length))]?.value ?? Number.NaN;
     },
-    costOf: ({ from, to }, answer) =>
-      cases.reduce(
-        (sum, { value, probability }) =>
-          value >= from && value <= to
-            ? sum + probability * (loss === "l1" ? Math.abs(value - answer) : (value - answer) ** 2)
-            : sum,
-        0,
-      ),
   };
 }
 
@@ -135,7 +121,6 @@ function continuousCells(
       const [from, to] = [border(cell), border(cell + 1)];
       return toValue(from + share * (to - from));
     },
-    costOf: ({ from, to }, answer) => partialCost(distribution, from, to, answer, loss),
   };
 }
 
@@ -174,42 +159,4 @@ function meanBetween(distribution: Distribution, from: number, to: number): numb
       weight * (quantile(distribution, middle - node * half) + quantile(distribution, middle + node * half));
   }
   return sum / 2;
-}
-
-/** E[cost; from < U < to] of a continuous variable. */
-function partialCost(
-  distribution: Distribution,
-  from: number,
-  to: number,
-  answer: number,
-  loss: Task["loss"],
-): number {
-  const isL1 = loss === "l1";
-  if (distribution.kind === "uniform") {
-    const integral = (x: number) => (isL1 ? (x * Math.abs(x)) / 2 : x ** 3 / 3);
-    return (integral(to - answer) - integral(from - answer)) / (distribution.high - distribution.low);
-  }
-  const { density, least, greatest } = densityOf(distribution);
-  return integrate(
-    (u) => (isL1 ? u - answer : (u - answer) ** 2),
-    Math.max(from, least),
-    Math.min(to, greatest),
-    { tolerance: costTolerance, intervals: 60, absolute: isL1, weight: density },
-  ).value;
-}
-
-/** A density, and between which values there is all but 10⁻¹⁷ of it. */
-function densityOf(distribution: Distribution) {
-  if (distribution.kind === "normal") {
-    const { mean: center, deviation } = distribution;
-    return {
-      density: (u: number) => normalDensity((u - center) / deviation) / deviation,
-      least: center - 9 * deviation,
-      greatest: center + 9 * deviation,
-    };
-  }
-  if (distribution.kind !== "exponential")
-    throw new RangeError(`a ${distribution.kind} variable has no density`);
-  const { rate } = distribution;
-  return { density: (u: number) => rate * Math.exp(-rate * u), least: 0, greatest: 42 / rate };
 }

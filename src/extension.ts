@@ -13,10 +13,10 @@ import { LayerPanels } from "./panels/layerPanels.ts";
 const languageIds = ["json", "jsonc", "typescript"];
 
 export function activate({ extensionUri, subscriptions }: ExtensionContext): void {
-  const workerScript = Uri.joinPath(extensionUri, "dist", "worker.cjs").fsPath;
-  const analyses = new Analyses(workerScript);
-  const trainings = new Trainings(workerScript, analyses);
-  const panels = new LayerPanels(extensionUri, workerScript, analyses, trainings);
+  const script = (name: string) => Uri.joinPath(extensionUri, "dist", name).fsPath;
+  const analyses = new Analyses(script("analysis.cjs"));
+  const trainings = new Trainings(script("compute.cjs"), analyses);
+  const panels = new LayerPanels(extensionUri, script("compute.cjs"), analyses, trainings);
   const lenses = new LayerLenses(analyses);
   subscriptions.push(
     analyses,

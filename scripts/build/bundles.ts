@@ -1,6 +1,6 @@
 import type { BuildOptions } from "esbuild";
 
-/** One bundle a runtime: the extension host, the compute worker, the page and its style. */
+/** One bundle a runtime: the extension host, its workers, the page and its style. */
 export function bundles(production: boolean): BuildOptions[] {
   const shared = {
     bundle: true,
@@ -19,7 +19,8 @@ export function bundles(production: boolean): BuildOptions[] {
   } as const satisfies BuildOptions;
   return [
     { ...host, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs" },
-    { ...host, entryPoints: ["src/worker/worker.ts"], outfile: "dist/worker.cjs" },
+    { ...host, entryPoints: ["src/worker/analysisEntry.ts"], outfile: "dist/analysis.cjs" },
+    { ...host, entryPoints: ["src/worker/computeEntry.ts"], outfile: "dist/compute.cjs" },
     {
       ...shared,
       entryPoints: ["webview/main.ts"],

@@ -6,5 +6,5 @@ export interface ConvTensors {
   readonly geometry: ConvGeometry;
   readonly input: Tensor;
   readonly weight: Tensor;
-  readonly bias?: Tensor;
+  readonly bias?: Tensor | undefined;
 }

@@ -30,7 +30,7 @@ import {
 } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
-import type { ComputeWorker } from "../worker/computeWorker.ts";
+import type { LayerWorkers } from "../worker/layerWorkers.ts";
 import { nodeClock } from "../worker/nodePort.ts";
 import type { DrawnLayer } from "./drawnLayer.ts";
 import { pageState } from "./pageState.ts";
@@ -61,7 +61,7 @@ export class LayerPanel implements Disposable {
   readonly #host: PageHost;
   readonly uri: Uri;
   readonly #analyses: Analyses;
-  readonly #worker: ComputeWorker;
+  readonly #workers: LayerWorkers;
   readonly #trainings: Trainings;
   readonly #rpc: Rpc;
   readonly #update = new Throttle(updateInterval, () => void this.#push());
@@ -78,14 +78,14 @@ export class LayerPanel implements Disposable {
     uri: Uri,
     layer: string | undefined,
     analyses: Analyses,
-    worker: ComputeWorker,
+    workers: LayerWorkers,
     trainings: Trainings,
   ) {
     this.#host = host;
     this.uri = uri;
     this.#active = layer;
     this.#analyses = analyses;
-    this.#worker = worker;
+    this.#workers = workers;
     this.#trainings = trainings;
     this.#rpc = new Rpc(webviewPort(host.webview), nodeClock);
     this.#weight = new WeightHighlight(analyses);
@@ -137,16 +137,16 @@ export class LayerPanel implements Disposable {
       return state;
     });
     rpc.handle(page.getTile, ({ ref, level, row, column, ...asked }, signal) => {
-      return this.#worker.request(layerTile, { ...this.#conv(asked), ref, level, row, column }, { signal });
+      return this.#workers.tiles.request(layerTile, { ...this.#conv(asked), ref, level, row, column }, { signal });
     });
     rpc.handle(page.getRanges, (asked, signal) =>
-      this.#worker.request(layerRanges, this.#conv(asked), { signal }),
+      this.#workers.compute.request(layerRanges, this.#conv(asked), { signal }),
     );
     rpc.handle(page.getProof, (asked, signal) =>
-      this.#worker.request(proveLayer, this.#conv(asked), { signal }),
+      this.#workers.compute.request(proveLayer, this.#conv(asked), { signal }),
     );
     rpc.handle(page.getCount, (asked, signal) =>
-      this.#worker.request(countLayer, this.#conv(asked), { signal }),
+      this.#workers.compute.request(countLayer, this.#conv(asked), { signal }),
     );
     this.#answerAboutAttention();
     this.#answerAboutTraining();
@@ -168,7 +168,7 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getMapTile, ({ map, head, level, row, column, ...asked }, signal) => {
       const { key, layer: sources } = this.#attention(asked);
       const place = { name: { map, head }, level, row, column };
-      return this.#worker.request(
+      return this.#workers.compute.request(
         attentionTile,
         { key, sources, task: sources.task?.task, ...place },
         { signal, timeout },
@@ -177,7 +177,7 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getMapSummary, ({ map, head, ...asked }, signal) => {
       const { key, layer: sources } = this.#attention(asked);
       const name = { map, head };
-      return this.#worker.request(
+      return this.#workers.compute.request(
         attentionSummary,
         { key, sources, task: sources.task?.task, name },
         { signal, timeout },
@@ -186,7 +186,7 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getSharpness, ({ factors, ...asked }, signal) => {
       const { layer: sources } = this.#attention(asked);
       if (sources.task === undefined) throw new RpcError("failed", "a layer without a task has no loss");
-      return this.#worker.request(sharpness, { sources, task: sources.task.task, factors }, { signal });
+      return this.#workers.compute.request(sharpness, { sources, task: sources.task.task, factors }, { signal });
     });
   }
 

@@ -2,7 +2,7 @@ import { type Disposable, type TextDocument, Uri, ViewColumn, type WebviewPanel,
 import type { Analyses } from "../editor/analyses.ts";
 import type { Panels } from "../editor/commands.ts";
 import type { Trainings } from "../editor/trainings.ts";
-import { ComputeWorker } from "../worker/computeWorker.ts";
+import { LayerWorkers } from "../worker/layerWorkers.ts";
 import { LayerPanel } from "./layerPanel.ts";
 import { openAutomatically } from "./openAutomatically.ts";
 import { pageHtml, pageOptions } from "./pageHtml.ts";
@@ -19,18 +19,18 @@ interface OpenPanel {
 export class LayerPanels implements Panels, Disposable {
   readonly #extension: Uri;
   readonly #analyses: Analyses;
-  readonly #worker: ComputeWorker;
+  readonly #workers: LayerWorkers;
   readonly #trainings: Trainings;
   readonly #panels = new Map<string, OpenPanel>();
   readonly #subscriptions: Disposable[];
 
-  constructor(extension: Uri, workerScript: string, analyses: Analyses, trainings: Trainings) {
+  constructor(extension: Uri, computeScript: string, analyses: Analyses, trainings: Trainings) {
     this.#extension = extension;
     this.#analyses = analyses;
-    this.#worker = new ComputeWorker(workerScript, () => {});
+    this.#workers = new LayerWorkers(computeScript);
     this.#trainings = trainings;
     this.#subscriptions = [
-      this.#worker,
+      this.#workers,
       window.registerWebviewPanelSerializer(viewType, {
         deserializeWebviewPanel: async (panel, state) => this.#restore(panel, state),
       }),
@@ -75,7 +75,7 @@ export class LayerPanels implements Panels, Disposable {
 
   #adopt(panel: WebviewPanel, uri: Uri, layer: string | undefined): void {
     const key = uri.toString();
-    const content = new LayerPanel(panel, uri, layer, this.#analyses, this.#worker, this.#trainings);
+    const content = new LayerPanel(panel, uri, layer, this.#analyses, this.#workers, this.#trainings);
     this.#panels.set(key, { panel, content });
     panel.iconPath = Uri.joinPath(this.#extension, "media", "icon.svg");
     panel.onDidDispose(() => {

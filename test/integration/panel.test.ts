@@ -8,7 +8,7 @@ import { LayerPanel } from "../../src/panels/layerPanel.ts";
 import { batchingPort } from "../../src/protocol/batchingPort.ts";
 import * as page from "../../src/protocol/page.ts";
 import { type Port, Rpc, RpcError } from "../../src/protocol/rpc.ts";
-import { ComputeWorker } from "../../src/worker/computeWorker.ts";
+import { LayerWorkers } from "../../src/worker/layerWorkers.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
 import { closeEverything, extensionRoot, openText, placeOf, replaceAll, until } from "./support/documents.ts";
 
@@ -50,19 +50,19 @@ function fakePage() {
 }
 
 describe("the panel's messages", () => {
-  const script = join(extensionRoot().fsPath, "dist", "worker.cjs");
+  const script = (name: string) => join(extensionRoot().fsPath, "dist", name);
   let analyses: Analyses;
-  let worker: ComputeWorker;
+  let workers: LayerWorkers;
   let trainings: Trainings;
 
   before(() => {
-    analyses = new Analyses(script);
-    worker = new ComputeWorker(script, () => {});
-    trainings = new Trainings(script, analyses);
+    analyses = new Analyses(script("analysis.cjs"));
+    workers = new LayerWorkers(script("compute.cjs"));
+    trainings = new Trainings(script("compute.cjs"), analyses);
   });
   after(() => {
     analyses.dispose();
-    worker.dispose();
+    workers.dispose();
     trainings.dispose();
   });
   afterEach(closeEverything);
@@ -71,7 +71,7 @@ describe("the panel's messages", () => {
     const editor = await openText(file);
     await analyses.get(editor.document);
     const fake = fakePage();
-    const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, worker, trainings);
+    const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, workers, trainings);
     const first = await fake.rpc.request(page.ready, {});
     return { ...fake, editor, panel, first };
   }
@@ -153,7 +153,7 @@ export default { layers };`,
     );
     await analyses.get(editor.document);
     const { host, rpc, states } = fakePage();
-    const panel = new LayerPanel(host, editor.document.uri, "c1", analyses, worker, trainings);
+    const panel = new LayerPanel(host, editor.document.uri, "c1", analyses, workers, trainings);
     await rpc.request(page.ready, {});
     rpc.notify(page.selectLayer, { layer: "c2" });
     await until("the chosen layer", () => states.find(({ active }) => active === "c2"));

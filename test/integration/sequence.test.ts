@@ -9,7 +9,7 @@ import { batchingPort } from "../../src/protocol/batchingPort.ts";
 import * as page from "../../src/protocol/page.ts";
 import { type Port, Rpc } from "../../src/protocol/rpc.ts";
 import type { TrainingState } from "../../src/protocol/sequence.ts";
-import { ComputeWorker } from "../../src/worker/computeWorker.ts";
+import { LayerWorkers } from "../../src/worker/layerWorkers.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
 import {
   closeEverything,
@@ -122,27 +122,27 @@ function fakePage() {
 }
 
 describe("the panel of an attention layer", () => {
-  const script = join(extensionRoot().fsPath, "dist", "worker.cjs");
+  const script = (name: string) => join(extensionRoot().fsPath, "dist", name);
   let analyses: Analyses;
-  let worker: ComputeWorker;
+  let workers: LayerWorkers;
   let trainings: Trainings;
 
   before(() => {
-    analyses = new Analyses(script);
-    worker = new ComputeWorker(script, () => {});
-    trainings = new Trainings(script, analyses);
+    analyses = new Analyses(script("analysis.cjs"));
+    workers = new LayerWorkers(script("compute.cjs"));
+    trainings = new Trainings(script("compute.cjs"), analyses);
   });
   after(() => {
     trainings.dispose();
     analyses.dispose();
-    worker.dispose();
+    workers.dispose();
   });
   afterEach(closeEverything);
 
   async function openPanel(text: string) {
     const { document } = await openText(text);
     const fake = fakePage();
-    const panel = new LayerPanel(fake.host, document.uri, undefined, analyses, worker, trainings);
+    const panel = new LayerPanel(fake.host, document.uri, undefined, analyses, workers, trainings);
     const state = await until("the layer in the page", async () => {
       const now = await fake.rpc.request(page.ready, {});
       return now.layer && now.version === document.version ? now : undefined;

@@ -1,7 +1,6 @@
-/** Entry of the compute worker: answers the host's requests with the pure core. */
+/** Entry of the compute workers: tiles, proofs, maps and trainings of layers that were found sound, by the pure core. */
 
 import { parentPort } from "node:worker_threads";
-import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { countEntries, isCountable } from "../core/countEntries.ts";
 import { packTile } from "../core/packTile.ts";
 import { isProvable, prove } from "../core/proof.ts";
@@ -11,7 +10,6 @@ import { mapTile, summarizeMap } from "../core/sequence/attentionMaps.ts";
 import { lossesOf } from "../core/sequence/sharpen.ts";
 import { computeTile } from "../core/tile.ts";
 import {
-  analyze,
   attentionSummary,
   attentionTile,
   countLayer,
@@ -19,11 +17,9 @@ import {
   layerTile,
   ping,
   proveLayer,
-  readText,
   sharpness,
   trainingStep,
   trainLayer,
-  warmUp,
 } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { layerMap } from "./layerMaps.ts";
@@ -33,23 +29,11 @@ import { runBreathing } from "./runBreathing.ts";
 import { trainSeeds } from "./trainer.ts";
 import { Turns } from "./turns.ts";
 
-if (parentPort === null) throw new Error("worker.ts runs in a worker thread");
+if (parentPort === null) throw new Error("computeEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
 const turns = new Turns();
 
 rpc.handle(ping, () => {});
-
-rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
-  analyzeSource(
-    { text, language, path },
-    { readFile: (imported) => rpc.request(readText, { uri, path: imported }), limits },
-  ),
-);
-
-rpc.handle(warmUp, async ({ language }) => {
-  const text = language === "typescript" ? "export default { layers: {} };" : "{}";
-  await analyzeSource({ text, language, path: "/warm-up" }, {});
-});
 
 rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) =>
   turns.run(() => {

@@ -1,0 +1,24 @@
+/** Entry of the worker that evaluates parameter files: the sandbox and all that it loads stay away from the layers in view. */
+
+import { parentPort } from "node:worker_threads";
+import { analyzeSource } from "../analysis/analyzeSource.ts";
+import { analyze, ping, readText, warmUp } from "../protocol/compute.ts";
+import { Rpc } from "../protocol/rpc.ts";
+import { nodeClock, nodePort } from "./nodePort.ts";
+
+if (parentPort === null) throw new Error("analysisEntry.ts runs in a worker thread");
+const rpc = new Rpc(nodePort(parentPort), nodeClock);
+
+rpc.handle(ping, () => {});
+
+rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
+  analyzeSource(
+    { text, language, path },
+    { readFile: (imported) => rpc.request(readText, { uri, path: imported }), limits },
+  ),
+);
+
+rpc.handle(warmUp, async ({ language }) => {
+  const text = language === "typescript" ? "export default { layers: {} };" : "{}";
+  await analyzeSource({ text, language, path: "/warm-up" }, {});
+});

@@ -1,7 +1,8 @@
 import { ConvMatrix } from "./convMatrix.ts";
 import type { ConvTensors } from "./convTensors.ts";
+import { CornerSums } from "./cornerSums.ts";
 import { defaultLayout, type Flattening } from "./layout.ts";
-import { addCorners, rasterizeCells } from "./rasterize.ts";
+import { rasterizeCells } from "./rasterize.ts";
 import { emptyTile, type TileGrid } from "./tileGrid.ts";
 import { cellKind, type Tile, type ViewRef } from "./views.ts";
 
@@ -47,13 +48,14 @@ function entries(matrix: ConvMatrix, grid: TileGrid): Tile {
 function blocks(matrix: ConvMatrix, grid: TileGrid): Tile {
   const { rowEdges, columnEdges } = grid;
   const tile = emptyTile(grid);
-  const { count: counts, sum } = rasterizeCells(matrix, rowEdges, columnEdges);
+  const corners = new CornerSums(matrix.factors, rowEdges, columnEdges);
+  const { count: counts, sum } = rasterizeCells(matrix, rowEdges, columnEdges, corners);
   if (sum) tile.values.set(sum);
   for (let pixel = 0; pixel < counts.length; pixel++) {
     if (counts[pixel] !== 0) tile.kinds[pixel] = cellKind.value;
   }
   const meanTaps = matrix.tapIndices().map((indices) => {
-    const sums = addCorners([indices], rowEdges, columnEdges);
+    const sums = corners.of([indices]);
     const means = new Float32Array(sums.length);
     for (let n = 0; n < means.length; n++) means[n] = (sums[n] as number) / (counts[n] as number);
     return means;

@@ -1,6 +1,5 @@
 import { checkRange } from "./checks.ts";
-import { EdgeDigits } from "./factorRows.ts";
-import { KroneckerPrefix } from "./kroneckerPrefix.ts";
+import { CornerSums } from "./cornerSums.ts";
 import type { PrefixSums, StructuredMatrix } from "./structuredMatrix.ts";
 
 /** A rectangle of a matrix, half open, and the size in pixels to draw it at. */
@@ -35,10 +34,19 @@ export function rasterize(matrix: StructuredMatrix, rect: RasterRect): Raster {
   return rasterizeCells(matrix, rows, columns);
 }
 
-/** The same for cells of any sizes: cell (y, x) covers rows from rows[y] to rows[y + 1] and columns alike. */
-export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, columns: Float64Array): Raster {
-  const count = matrix.factors
-    ? addCorners([matrix.factors], rows, columns)
+/**
+ * The same for cells of any sizes: cell (y, x) covers rows from rows[y] to rows[y + 1] and columns alike.
+ *
+ * @param corners of these cells and the matrix's factors, where the caller has them
+ */
+export function rasterizeCells(
+  matrix: StructuredMatrix,
+  rows: Float64Array,
+  columns: Float64Array,
+  corners = matrix.factors && new CornerSums(matrix.factors, rows, columns),
+): Raster {
+  const count = corners
+    ? corners.counts()
     : eachPixel(rows, columns, (y, x) =>
         matrix.count(
           rows[y] as number,
@@ -48,8 +56,8 @@ export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, col
         ),
       );
   if (matrix.binary) return { count };
-  const terms = termsForLargePixels(matrix, count, rows, columns);
-  if (terms) return { count, sum: addCorners(terms, rows, columns) };
+  const terms = corners && termsForLargePixels(matrix, count, rows, columns);
+  if (terms) return { count, sum: corners.of(terms) };
   const blocks = matrix.blocks?.(rows, columns) ?? {
     sum: (y, x) =>
       matrix.sum(rows[y] as number, rows[y + 1] as number, columns[x] as number, columns[x + 1] as number),
@@ -61,10 +69,10 @@ export function rasterizeCells(matrix: StructuredMatrix, rows: Float64Array, col
 /**
  * Entries a pixel may cover for its sum to be taken by itself, which is exact to its own last digits. Sums of larger ones
  * may be differences of prefix sums, exact to some 1e-15 of the matrix's total; that costs each pixel a few operations a
- * term, where a sum by itself costs some hundreds.
+ * term, where a sum by itself costs about a hundred.
  */
 const pixelByPixel = 1 << 12;
-const operationsOfSum = 50;
+const operationsOfSum = 100;
 
 function termsForLargePixels(
   matrix: StructuredMatrix,
@@ -84,51 +92,6 @@ function pixelEdges(name: string, from: number, to: number, pixels: number): Flo
     throw new RangeError(`${name} must be a positive whole number of pixels, got ${pixels}`);
   }
   return Float64Array.from({ length: pixels + 1 }, (_, n) => Math.round(from + (n * (to - from)) / pixels));
-}
-
-/** Empty pixels that cost as much as to begin anew after them. */
-const worthSkipping = 8;
-
-/** Sums of Kronecker products of the same sizes over all cells: four corners a cell, where the product reaches. */
-export function addCorners(
-  terms: readonly (readonly PrefixSums[])[],
-  rows: Float64Array,
-  columns: Float64Array,
-): Float64Array {
-  const [height, width] = [rows.length - 1, columns.length - 1];
-  const values = new Float64Array(height * width);
-  const sizes = terms[0]?.map((factor) => factor.columns) ?? [];
-  const edges = new EdgeDigits(sizes, columns);
-  for (const factors of terms) {
-    const prefix = new KroneckerPrefix(factors, edges);
-    for (let y = 0; y < height; y++) {
-      const [top, bottom] = [rows[y] as number, rows[y + 1] as number];
-      if (top === bottom) continue;
-      const ranges = prefix.reach(top, bottom, worthSkipping);
-      if (ranges.length === 0) continue;
-      const sums = prefix.between(top, bottom, ranges);
-      for (let n = 0; n < ranges.length; n += 2) {
-        addDifferences(values, y * width, sums, ranges[n] as number, (ranges[n + 1] as number) - 1);
-      }
-    }
-  }
-  return values;
-}
-
-/** Adds to pixels `first` to `last` − 1 of a line the differences of their edges' sums. */
-function addDifferences(
-  values: Float64Array,
-  start: number,
-  sums: Float64Array,
-  first: number,
-  last: number,
-): void {
-  let left = sums[first] as number;
-  for (let x = first; x < last; x++) {
-    const right = sums[x + 1] as number;
-    values[start + x] = (values[start + x] as number) + (right - left);
-    left = right;
-  }
 }
 
 function eachPixel(

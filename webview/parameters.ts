@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
-import { type ConvGeometry, type ConvParameters, convGeometry } from "../src/core/convGeometry.ts";
+import { type ConvGeometry, convGeometry } from "../src/core/convGeometry.ts";
+import type { ConvParameters } from "../src/core/convParameters.ts";
 import { parameterRange, parameterValues, type Steppable, steppable } from "../src/core/parameterRange.ts";
 import type { ConvPage, EditParams } from "../src/protocol/page.ts";
 import { iconButton } from "./controls.ts";

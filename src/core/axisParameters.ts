@@ -1,4 +1,5 @@
-import type { ConvParameters, GeometryIssue, Padding, PerAxis } from "./convGeometry.ts";
+import type { ConvParameters, Padding, PerAxis } from "./convParameters.ts";
+import type { GeometryIssue } from "./geometryIssue.ts";
 
 /** Adds an issue unless the value is a whole number of at least `least`. */
 export function checkInteger(

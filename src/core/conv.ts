@@ -1,6 +1,7 @@
 import { checkShape } from "./checks.ts";
-import { convGeometry, type Padding, type PerAxis } from "./convGeometry.ts";
+import { convGeometry } from "./convGeometry.ts";
 import { convolve } from "./convolve.ts";
+import type { Padding, PerAxis } from "./convParameters.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 
 export interface ConvOptions {

@@ -1,37 +1,11 @@
 import { checkInteger, perAxis, resolvePadding } from "./axisParameters.ts";
+import type { ConvParameters, ConvType, PerAxis } from "./convParameters.ts";
+import type { GeometryIssue } from "./geometryIssue.ts";
 
 /**
  * The geometry of a convolution: every size that follows from its parameters, computed once and passed everywhere.
  * Formulas as in PyTorch's documentation of `torch.nn.Conv2d` and `torch.nn.ConvTranspose2d`.
  */
-
-export type ConvType =
-  | "conv1d"
-  | "conv2d"
-  | "conv3d"
-  | "conv_transpose1d"
-  | "conv_transpose2d"
-  | "conv_transpose3d";
-
-/** One number for all axes, a list with one an axis, or for padding also `[before, after]` pairs. */
-export type PerAxis = number | readonly number[];
-export type Padding = PerAxis | readonly (readonly [number, number])[] | "same" | "valid";
-
-/** The parameters of a convolution under PyTorch's names; sizes are spatial, without batch and channels. */
-export interface ConvParameters {
-  /** Decides the number of axes and the direction; without it, `input_size` and `transposed` do. */
-  readonly type?: ConvType | undefined;
-  readonly transposed?: boolean | undefined;
-  readonly input_size: PerAxis;
-  readonly in_channels: number;
-  readonly out_channels: number;
-  readonly kernel_size: PerAxis;
-  readonly stride?: PerAxis | undefined;
-  readonly padding?: Padding | undefined;
-  readonly output_padding?: PerAxis | undefined;
-  readonly dilation?: PerAxis | undefined;
-  readonly groups?: number | undefined;
-}
 
 /** One spatial axis, for example the rows of an image. */
 export interface ConvAxis {
@@ -63,27 +37,6 @@ export interface ConvGeometry {
   readonly dOut: number;
   /** PyTorch's shape: (c_out, c_in/groups, ...kernel), transposed (c_in, c_out/groups, ...kernel). */
   readonly weightShape: readonly number[];
-}
-
-/** Names of the broken rules; stable, for the `code` of problems. */
-export type GeometryIssueCode =
-  | "not-positive"
-  | "wrong-length"
-  | "kernel-larger-than-input"
-  | "channels-not-divisible"
-  | "same-needs-stride-1"
-  | "output-padding-too-large"
-  | "padding-negative"
-  | "empty-output";
-
-/** A rule that the parameters break, told with the values, and the nearest valid value where there is one. */
-export interface GeometryIssue {
-  readonly code: GeometryIssueCode;
-  /** The parameter to blame, and the position in its list when one axis of a list is to blame. */
-  readonly parameter: keyof ConvParameters;
-  readonly axis?: number;
-  readonly message: string;
-  readonly nearest?: number | string;
 }
 
 export type GeometryResult =

@@ -1,4 +1,5 @@
-import { type ConvGeometry, type ConvParameters, convGeometry, resolveConv } from "./convGeometry.ts";
+import { type ConvGeometry, convGeometry, resolveConv } from "./convGeometry.ts";
+import type { ConvParameters } from "./convParameters.ts";
 
 /** The parameters of a convolution that are numbers and can be stepped through. */
 export const steppable = [

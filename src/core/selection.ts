@@ -2,7 +2,8 @@ import { inChannelsOf } from "./channels.ts";
 import type { ConvGeometry } from "./convGeometry.ts";
 import { coordinates, placeAt, sameGroup } from "./place.ts";
 import { viewLayout } from "./viewLayout.ts";
-import { type ViewRef, viewShape } from "./views.ts";
+import { viewShape } from "./viewShape.ts";
+import type { ViewRef } from "./views.ts";
 
 /** A thing of a convolution that can be pointed at, whichever view shows it. Positions and taps have one number an axis. */
 export type Selection =

@@ -1,7 +1,8 @@
 import type { Interval } from "./boxes.ts";
 import { boxesOf, digitOf } from "./boxes.ts";
 import { checkRange, checkShape } from "./checks.ts";
-import { type ConvGeometry, type ConvParameters, convGeometry } from "./convGeometry.ts";
+import { type ConvGeometry, convGeometry } from "./convGeometry.ts";
+import type { ConvParameters } from "./convParameters.ts";
 import type { PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 

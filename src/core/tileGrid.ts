@@ -1,5 +1,6 @@
 import type { ConvGeometry } from "./convGeometry.ts";
-import { type Tile, tileSize, type ViewRef, viewShape } from "./views.ts";
+import { viewShape } from "./viewShape.ts";
+import { type Tile, tileSize, type ViewRef } from "./views.ts";
 
 /** Which cells of a view the pixels of a tile stand for. */
 export interface TileGrid {

@@ -1,5 +1,6 @@
 import { checkShape } from "./checks.ts";
-import { convGeometry, type Padding, type PerAxis } from "./convGeometry.ts";
+import { convGeometry } from "./convGeometry.ts";
+import type { Padding, PerAxis } from "./convParameters.ts";
 import { positionOf } from "./indexing.ts";
 import { clip, linksOfTap } from "./links.ts";
 import { sizeOf, type Tensor, tensor } from "./tensor.ts";

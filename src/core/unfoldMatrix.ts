@@ -1,6 +1,7 @@
 import type { Interval } from "./boxes.ts";
 import { checkRange } from "./checks.ts";
-import { type ConvParameters, convGeometry } from "./convGeometry.ts";
+import { convGeometry } from "./convGeometry.ts";
+import type { ConvParameters } from "./convParameters.ts";
 import { DiagonalPattern } from "./diagonalPattern.ts";
 import { GroupPattern } from "./groupPattern.ts";
 import { indexOf, positionOf } from "./indexing.ts";

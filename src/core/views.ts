@@ -1,7 +1,5 @@
 import type { ConvGeometry } from "./convGeometry.ts";
 import type { Layout } from "./layout.ts";
-import { sizeOf } from "./tensor.ts";
-import { viewLayout } from "./viewLayout.ts";
 
 /**
  * The views of a convolution. Each is a matrix that can be drawn and pointed at; in the layout that PyTorch has, which
@@ -36,14 +34,6 @@ export interface ViewRef {
   readonly layout?: Layout | undefined;
 }
 
-export interface ViewShape {
-  readonly rows: number;
-  readonly columns: number;
-  /** What the first row and column stand for: negative in a padded input plane, whose padding comes first. */
-  readonly rowOrigin: number;
-  readonly columnOrigin: number;
-}
-
 /** The views that a convolution has: the GEMM of a transposed one goes the other way. */
 export function viewsOf(g: ConvGeometry): readonly ViewKind[] {
   return [
@@ -56,21 +46,6 @@ export function viewsOf(g: ConvGeometry): readonly ViewKind[] {
     "linear",
     "stacked",
   ];
-}
-
-/**
- * The number of rows and columns of a view.
- *
- * @throws RangeError for a view that this convolution does not have
- */
-export function viewShape(g: ConvGeometry, ref: ViewRef): ViewShape {
-  const { axes, rows, columns } = viewLayout(g, ref);
-  return {
-    rows: sizeOf(rows.sizes),
-    columns: sizeOf(columns.sizes),
-    rowOrigin: axes.reduce((sum, axis) => sum + (axis.row?.origin ?? 0), 0),
-    columnOrigin: axes.reduce((sum, axis) => sum + (axis.column?.origin ?? 0), 0),
-  };
 }
 
 /** How a cell of a view is drawn: its own look for a zero that is there by structure or by padding, and for a masked score. */

@@ -1,4 +1,5 @@
-import { type ConvGeometry, type ConvParameters, type Padding, resolveConv } from "../core/convGeometry.ts";
+import { type ConvGeometry, resolveConv } from "../core/convGeometry.ts";
+import type { ConvParameters, Padding } from "../core/convParameters.ts";
 import type { TensorRole } from "../core/presets.ts";
 import type { TensorSource } from "../core/tensorSource.ts";
 import { geometryProblems, inexactCounts, sizesBeyondBounds } from "./convProblems.ts";

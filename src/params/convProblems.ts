@@ -1,4 +1,6 @@
-import type { ConvGeometry, ConvParameters, GeometryIssue } from "../core/convGeometry.ts";
+import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { ConvParameters } from "../core/convParameters.ts";
+import type { GeometryIssue } from "../core/geometryIssue.ts";
 import type { Problem } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
 import { replacing } from "./schemaProblems.ts";

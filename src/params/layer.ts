@@ -1,4 +1,5 @@
-import type { ConvGeometry, ConvParameters } from "../core/convGeometry.ts";
+import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { ConvParameters } from "../core/convParameters.ts";
 import type { AttentionSources } from "../core/sequence/attentionLayer.ts";
 import type { PackedDesign, RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
 import type { Task } from "../core/sequence/task.ts";

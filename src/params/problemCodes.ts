@@ -1,4 +1,4 @@
-import type { GeometryIssueCode } from "../core/convGeometry.ts";
+import type { GeometryIssueCode } from "../core/geometryIssue.ts";
 import type { Fix, Problem, Span } from "./problem.ts";
 
 type Severity = Problem["severity"];

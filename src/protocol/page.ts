@@ -1,7 +1,7 @@
 /** The messages between the extension host and a panel's page. */
 
 import type { ReportRow } from "../analysis/document.ts";
-import type { ConvParameters } from "../core/convGeometry.ts";
+import type { ConvParameters } from "../core/convParameters.ts";
 import type { Layout } from "../core/layout.ts";
 import type { PackedTile } from "../core/packTile.ts";
 import type { Steppable } from "../core/parameterRange.ts";

@@ -110,6 +110,12 @@ describe("the layout of the sources", () => {
     );
   });
 
+  it("has no circles, not even of types", () => {
+    const imports = new Map(files.map((file) => [file.path, file.imports.map(({ target }) => target)]));
+    assert.deepEqual(circles(imports), []);
+    assert.deepEqual(circles(new Map(Object.entries({ a: ["b"], b: ["c", "d"], c: ["b"] }))), ["b → c → b"]);
+  });
+
   it("sees every way to import", () => {
     const text = `
       import a from "./a.ts"; import type { B } from "vscode"; import { type C } from "node:fs/promises"; import "./style.ts";
@@ -139,4 +145,19 @@ function breaches({ path, imports }: SourceFile, rule: Rule): string[] {
         !allows(rule.mayImport, target) && !(typeOnly && allows(rule.mayImportTypes ?? [], target)),
     )
     .map(({ target }) => `${path} imports ${target}`);
+}
+
+/** Ways that lead from a file back to it, one for each file at which a search comes upon itself. */
+function circles(imports: ReadonlyMap<string, readonly string[]>): string[] {
+  const found: string[] = [];
+  const seen = new Set<string>();
+  const follow = (path: string, way: readonly string[]): void => {
+    const begin = way.indexOf(path);
+    if (begin >= 0) found.push([...way.slice(begin), path].join(" → "));
+    if (seen.has(path)) return;
+    seen.add(path);
+    for (const target of imports.get(path) ?? []) follow(target, [...way, path]);
+  };
+  for (const path of imports.keys()) follow(path, []);
+  return found;
 }

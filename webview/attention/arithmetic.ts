@@ -6,16 +6,7 @@ import { formatWeight, indexed, variableName } from "./names.ts";
 import { maskLine, softmaxLine, sourcesOf } from "./softmaxLine.ts";
 import type { StageCell } from "./stageCells.ts";
 import { type StageScene, valueAt } from "./stageScene.ts";
-import { type Part, signed, sumParts } from "./sumParts.ts";
-
-/** How the number in a cell comes about, with true values: `name = parts = value`. */
-export interface Arithmetic {
-  readonly name: string;
-  readonly parts: readonly Part[];
-  readonly value: string;
-  /** What is to be said besides. */
-  readonly aside?: string;
-}
+import { type Arithmetic, type Part, signed, sumParts } from "./sumParts.ts";
 
 /** The line of a cell; sums longer than `room` terms are shortened. */
 export function arithmeticOf(scene: StageScene, cell: StageCell, room: number): Arithmetic {

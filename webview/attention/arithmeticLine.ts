@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
-import { type Arithmetic, arithmeticOf } from "./arithmetic.ts";
+import { arithmeticOf } from "./arithmetic.ts";
 import type { StageCell } from "./stageCells.ts";
 import type { StageScene } from "./stageScene.ts";
-import type { Part } from "./sumParts.ts";
+import type { Arithmetic, Part } from "./sumParts.ts";
 
 /** The arithmetic of a cell in one line, with true values. */
 export function arithmeticLine(scene: StageScene, cell: StageCell, width: number): TemplateResult {

@@ -1,9 +1,8 @@
 import { formatValue } from "../format.ts";
-import type { Arithmetic } from "./arithmetic.ts";
 import { formatWeight, indexed } from "./names.ts";
 import type { StageCell } from "./stageCells.ts";
 import { type StageScene, valueAt } from "./stageScene.ts";
-import { type Summand, signed, sumParts } from "./sumParts.ts";
+import { type Arithmetic, type Summand, signed, sumParts } from "./sumParts.ts";
 
 /** The sources that a destination attends to. */
 export function sourcesOf({ shape }: StageScene, row: number): readonly number[] {

@@ -12,6 +12,15 @@ export interface Part {
   readonly omits?: boolean;
 }
 
+/** How the number in a cell comes about, with true values: `name = parts = value`. */
+export interface Arithmetic {
+  readonly name: string;
+  readonly parts: readonly Part[];
+  readonly value: string;
+  /** What is to be said besides. */
+  readonly aside?: string;
+}
+
 /** A number inside a product or a sum: negative ones are told apart from a difference. */
 export function signed(value: number): string {
   const text = formatValue(value, 4);

@@ -1,7 +1,8 @@
 import { html, type TemplateResult } from "lit";
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import type { Layout } from "../../src/core/layout.ts";
-import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
+import { viewShape } from "../../src/core/viewShape.ts";
+import type { ViewKind, ViewRef } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import { axisTitle } from "../matrix/axis.ts";
 import { type RulerStyle, rulerInset } from "../matrix/drawRulers.ts";

@@ -1,7 +1,8 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { highlights } from "../../src/core/dependency.ts";
 import type { Selection } from "../../src/core/selection.ts";
-import { type ViewRef, viewShape } from "../../src/core/views.ts";
+import { viewShape } from "../../src/core/viewShape.ts";
+import type { ViewRef } from "../../src/core/views.ts";
 import type { Mark } from "../matrix/mark.ts";
 
 /** What a selection lights up in a view. Whole rows and columns of a large matrix are drawn as bands. */

@@ -1,5 +1,6 @@
 import { nothing, type TemplateResult } from "lit";
-import { type ViewRef, viewShape } from "../../src/core/views.ts";
+import { viewShape } from "../../src/core/viewShape.ts";
+import type { ViewRef } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import { formatCount } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";

@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { ConvMatrix } from "../../src/core/convMatrix.ts";
 import { defaultLayout, type Layout } from "../../src/core/layout.ts";
-import { type ViewKind, type ViewRef, viewShape } from "../../src/core/views.ts";
+import { viewShape } from "../../src/core/viewShape.ts";
+import type { ViewKind, ViewRef } from "../../src/core/views.ts";
 import type { ColorMode } from "../color/coloring.ts";
 import { defaultScales, type ScaleChoice } from "../color/scaleNames.ts";
 import { type Choice, commandField, iconButton, segmented } from "../controls.ts";

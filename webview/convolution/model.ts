@@ -1,6 +1,7 @@
 import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts";
 import { layoutName } from "../../src/core/layout.ts";
-import { type Tile, type ViewRef, viewShape } from "../../src/core/views.ts";
+import { viewShape } from "../../src/core/viewShape.ts";
+import type { Tile, ViewRef } from "../../src/core/views.ts";
 import type { ConvPage, Ranges, TileParams } from "../../src/protocol/page.ts";
 import type { MatrixSource } from "../matrix/source.ts";
 import type { TileStore } from "../matrix/tileStore.ts";

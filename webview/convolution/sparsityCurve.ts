@@ -1,4 +1,5 @@
-import { type ConvGeometry, type ConvParameters, resolveConv } from "../../src/core/convGeometry.ts";
+import { type ConvGeometry, resolveConv } from "../../src/core/convGeometry.ts";
+import type { ConvParameters } from "../../src/core/convParameters.ts";
 import { countLinks, windowAxes } from "../../src/core/windowAxis.ts";
 
 export interface CurvePoint {

@@ -1,6 +1,7 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { positionOf } from "../../src/core/indexing.ts";
-import { type ViewRef, viewShape } from "../../src/core/views.ts";
+import { viewShape } from "../../src/core/viewShape.ts";
+import type { ViewRef } from "../../src/core/views.ts";
 import { pixelAt, windowAxes } from "../../src/core/windowAxis.ts";
 import type { Rgb } from "../color/rgb.ts";
 import type { Tint } from "../matrix/tint.ts";

@@ -1,4 +1,5 @@
-import type { ConvGeometry, ConvParameters } from "../../src/core/convGeometry.ts";
+import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import type { ConvParameters } from "../../src/core/convParameters.ts";
 import { chartLook, type ThemedChart } from "../chart.ts";
 import { css } from "../color/rgb.ts";
 import { formatShare } from "../format.ts";

@@ -1,6 +1,5 @@
-import type { Arithmetic } from "../attention/arithmetic.ts";
 import { indexed, variableName } from "../attention/names.ts";
-import { type Part, type Summand, signed, sumParts } from "../attention/sumParts.ts";
+import { type Arithmetic, type Part, type Summand, signed, sumParts } from "../attention/sumParts.ts";
 import { formatValue } from "../format.ts";
 import { type Trace, traceValue } from "./trace.ts";
 import type { TraceCell } from "./traceCells.ts";

@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convReport } from "../../../src/analysis/convReport.ts";
-import { type ConvParameters, convGeometry } from "../../../src/core/convGeometry.ts";
+import { convGeometry } from "../../../src/core/convGeometry.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import { multiplications } from "../support/bruteForce.ts";
 import { convParameters, validGeometry } from "../support/convCases.ts";
 

@@ -1,12 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type ConvParameters,
-  convGeometry,
-  type GeometryIssue,
-  type GeometryIssueCode,
-  resolveConv,
-} from "../../../src/core/convGeometry.ts";
+import { convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
+import type { GeometryIssue, GeometryIssueCode } from "../../../src/core/geometryIssue.ts";
 
 const plain: ConvParameters = {
   type: "conv2d",

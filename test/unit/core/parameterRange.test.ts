@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ConvParameters, convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
+import { convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import {
   parameterRange,
   parameterValues,

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ConvParameters, convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
+import { convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
 import { isProvable, type Proof, prove } from "../../../src/core/proof.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";

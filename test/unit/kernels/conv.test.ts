@@ -1,8 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import type { ConvOptions } from "../../../src/core/conv.ts";
-import { type ConvGeometry, type ConvParameters, convGeometry } from "../../../src/core/convGeometry.ts";
+import { type ConvGeometry, convGeometry } from "../../../src/core/convGeometry.ts";
 import { convolve } from "../../../src/core/convolve.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import { type Tensor, tensor } from "../../../src/core/tensor.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { assertClose, assertNumbersClose } from "../support/closeTo.ts";

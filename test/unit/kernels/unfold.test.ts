@@ -1,11 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import {
-  type ConvGeometry,
-  convGeometry,
-  type Padding,
-  type PerAxis,
-} from "../../../src/core/convGeometry.ts";
+import { type ConvGeometry, convGeometry } from "../../../src/core/convGeometry.ts";
+import type { Padding, PerAxis } from "../../../src/core/convParameters.ts";
 import { sizeOf, type Tensor, tensor } from "../../../src/core/tensor.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { type FoldOptions, fold, type UnfoldOptions, unfold } from "../../../src/core/unfold.ts";

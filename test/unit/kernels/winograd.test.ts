@@ -1,7 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
-import { type ConvGeometry, type ConvParameters, convGeometry } from "../../../src/core/convGeometry.ts";
+import { type ConvGeometry, convGeometry } from "../../../src/core/convGeometry.ts";
 import { convolve } from "../../../src/core/convolve.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import { type Tensor, tensor } from "../../../src/core/tensor.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { assertSameNonFinite, assertWithin, unitRoundoff } from "../support/errorBound.ts";

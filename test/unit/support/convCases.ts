@@ -1,10 +1,6 @@
 import fc from "fast-check";
-import {
-  type ConvGeometry,
-  type ConvParameters,
-  type ConvType,
-  resolveConv,
-} from "../../../src/core/convGeometry.ts";
+import { type ConvGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
+import type { ConvParameters, ConvType } from "../../../src/core/convParameters.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { convGeometry } from "../../../src/core/convGeometry.ts";
 import { describeCell } from "../../../src/core/describeCell.ts";
 import { type Layout, layoutName } from "../../../src/core/layout.ts";
-import { viewShape } from "../../../src/core/views.ts";
+import { viewShape } from "../../../src/core/viewShape.ts";
 import { viewAxes } from "../../../webview/convolution/axes.ts";
 import { axisTitle, nameIndex, rulerTiers, shortIndex, ticksOf } from "../../../webview/matrix/axis.ts";
 

@@ -5,7 +5,7 @@ import { convMatrix } from "../../../src/core/convMatrix.ts";
 import { positionOf } from "../../../src/core/indexing.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
 import { computeTile } from "../../../src/core/tile.ts";
-import { viewShape } from "../../../src/core/views.ts";
+import { viewShape } from "../../../src/core/viewShape.ts";
 import { elide, type ReadCell, sumOf } from "../../../webview/convolution/arithmetic.ts";
 import { gemmRoom } from "../../../webview/convolution/gemmRoom.ts";
 import { planeLayout } from "../../../webview/convolution/planeLayout.ts";

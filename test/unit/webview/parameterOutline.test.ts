@@ -3,7 +3,8 @@ import fc from "fast-check";
 import { convGeometry } from "../../../src/core/convGeometry.ts";
 import { ConvMatrix } from "../../../src/core/convMatrix.ts";
 import { highlights } from "../../../src/core/dependency.ts";
-import { type ViewRef, viewShape } from "../../../src/core/views.ts";
+import { viewShape } from "../../../src/core/viewShape.ts";
+import type { ViewRef } from "../../../src/core/views.ts";
 import { highlightWeight } from "../../../src/protocol/page.ts";
 import {
   type Navigation,

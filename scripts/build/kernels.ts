@@ -17,13 +17,15 @@ export async function writeKernels(): Promise<void> {
   }
 }
 
+const kernelSources = "src/kernels/assembly";
+
 /** The kernels' WebAssembly, compiled where its sources have changed since they were last compiled here. */
 export function compileKernels(build: KernelBuild): Promise<Uint8Array> {
-  return compileAssembly("src/kernels/assembly/index.ts", features[build]);
+  return compileAssembly(`${kernelSources}/index.ts`, features[build]);
 }
 
 /**
- * Compiles AssemblyScript: an entry file of the repository and those beside it.
+ * Compiles AssemblyScript: an entry file of the repository, which may import those beside it and those of the kernels.
  *
  * @throws Error with what the compiler has to say, be it an error or a warning
  */
@@ -39,10 +41,12 @@ export async function compileAssembly(
   ];
   const sources = new Map<string, string>();
   const hash = createHash("sha256").update(JSON.stringify([asc.version, options]));
-  for (const path of globSync("*.ts", { cwd: join(root, dirname(entry)) }).sort()) {
-    const source = await readFile(join(root, dirname(entry), path), "utf8");
-    sources.set(`${dirname(entry)}/${path}`.replaceAll("\\", "/"), source);
-    hash.update(path).update(source);
+  for (const folder of new Set([dirname(entry), kernelSources])) {
+    for (const path of globSync("*.ts", { cwd: join(root, folder) }).sort()) {
+      const source = await readFile(join(root, folder, path), "utf8");
+      sources.set(`${folder}/${path}`.replaceAll("\\", "/"), source);
+      hash.update(path).update(source);
+    }
   }
   const kept = join(root, "out", "kernels", `${hash.digest("hex").slice(0, 16)}.wasm`);
   const known = await readFile(kept).catch(() => undefined);

@@ -6,6 +6,7 @@ import { multiplyBlock } from "./multiplyBlock";
  * C = A·B + bias, (m × depth)·(depth × n) = (m × n): A packed by `packRows`, B gathered (see `gather.ts`) with its columns
  * rounded up to whole strips, C row-major and one bias a row.
  *
+ * @param rowBytes from one row of C to the next, which may be longer than its n columns
  * @param scratch `scratchBytes` of memory
  */
 export function multiply(
@@ -17,6 +18,7 @@ export function multiply(
   rows: usize,
   columns: usize,
   c: usize,
+  rowBytes: usize,
   bias: usize,
   scratch: usize,
 ): void {
@@ -39,8 +41,8 @@ export function multiply(
           block,
           strips,
           width,
-          c + (<usize>i * n + j << 2),
-          <usize>n << 2,
+          c + <usize>i * rowBytes + (<usize>j << 2),
+          rowBytes,
           bias + (<usize>i << 2),
           k != 0,
           tile,

@@ -46,6 +46,7 @@ export function packWinograd(weight: usize, outChannels: i32, inChannels: i32, p
  *
  * @param planes the padded input, one plane a channel, wide and high enough for whole tiles
  * @param offsets where each tile's input begins within a plane, in bytes; as many as tiles, rounded up to eights
+ * @param from the first tile that is computed, a multiple of 8; all up to `to`
  * @param block how many tiles are computed at a time, a multiple of 8
  * @param zeros as many as output channels
  * @returns whether all results are finite; if not, they may be wrong: a tile's values meet in sums that cancel
@@ -55,7 +56,8 @@ export function winograd(
   planeBytes: usize,
   planeRowBytes: usize,
   offsets: usize,
-  tiles: i32,
+  from: i32,
+  to: i32,
   tilesPerRow: i32,
   inChannels: i32,
   outChannels: i32,
@@ -75,17 +77,17 @@ export function winograd(
   const outputBytes = <usize>pointBytes(block, outChannels);
   const matrixBytes = <usize>(outChannels * inChannels) << 2;
   let finite = f32x4.splat(0);
-  for (let first = 0; first < tiles; first += block) {
-    const count = min(block, tiles - first);
+  for (let first = from; first < to; first += block) {
+    const count = min(block, to - first);
     for (let tile = 0; tile < count; tile += blockColumns) {
       const at = offsets + (<usize>(first + tile) << 2);
-      let to = inputs + (<usize>(tile * inChannels) << 2);
+      let input = inputs + (<usize>(tile * inChannels) << 2);
       let plane = planes;
       for (let channel = 0; channel < inChannels; channel++) {
-        transformInput(plane, planeRowBytes, at, to, inputBytes, scratch);
-        transformInput(plane, planeRowBytes, at + 16, to + 16, inputBytes, scratch);
+        transformInput(plane, planeRowBytes, at, input, inputBytes, scratch);
+        transformInput(plane, planeRowBytes, at + 16, input + 16, inputBytes, scratch);
         plane += planeBytes;
-        to += 4 * blockColumns;
+        input += 4 * blockColumns;
       }
     }
     const whole = (count + blockColumns - 1) & -blockColumns;
@@ -106,9 +108,9 @@ export function winograd(
     for (let channel = 0; channel < outChannels; channel++) {
       const plane = output + (<usize>(channel * height * width) << 2);
       const start = v128.load32_splat(bias + (<usize>channel << 2));
-      const from = outputs + <usize>channel * outputRowBytes;
+      const products = outputs + <usize>channel * outputRowBytes;
       for (let tile = 0; tile < count; tile += 4) {
-        transformOutput(from + (<usize>tile << 2), outputBytes, start, scratch);
+        transformOutput(products + (<usize>tile << 2), outputBytes, start, scratch);
         for (let n = 0; n < 4 && tile + n < count; n++) {
           finite = f32x4.add(
             finite,

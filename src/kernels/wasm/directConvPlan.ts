@@ -118,6 +118,7 @@ export class DirectConvPlan implements ConvPlan {
         this.#rows,
         this.#columns,
         output + 4 * group * outPerGroup * this.#windows,
+        4 * this.#windows,
         this.#bias + 4 * group * outPerGroup,
         scratch,
       );

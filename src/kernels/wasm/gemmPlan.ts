@@ -46,6 +46,7 @@ export class GemmPlan implements Plan<[b: Float32Array]> {
       this.#rows,
       this.#columns,
       this.#c,
+      4 * this.#n,
       this.#bias,
       memory.module.scratch,
     );

@@ -15,6 +15,7 @@ interface KernelExports {
     rows: number,
     columns: number,
     c: number,
+    rowBytes: number,
     bias: number,
     scratch: number,
   ): void;
@@ -94,7 +95,8 @@ interface KernelExports {
     planeBytes: number,
     planeRowBytes: number,
     offsets: number,
-    tiles: number,
+    from: number,
+    to: number,
     tilesPerRow: number,
     inChannels: number,
     outChannels: number,

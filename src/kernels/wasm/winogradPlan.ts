@@ -131,6 +131,7 @@ export class WinogradPlan implements ConvPlan {
       planeBytes,
       4 * this.#paddedWidth,
       this.#offsets,
+      0,
       this.#tiles,
       this.#tilesPerRow,
       inChannels,

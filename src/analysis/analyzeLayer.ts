@@ -98,8 +98,8 @@ function sequenceContent(
     formulas,
     ...(loss && { error: loss.error }),
   });
-  // What holds for every layer of a task is told in the panel only.
-  const marked = findings.filter(({ severity }) => severity !== "information");
+  // What the task asks of every layer is told in the panel only.
+  const marked = findings.filter(({ code }) => code !== "finding-unseen");
   return {
     summary: sequenceSummary(sequence),
     shapes: sequenceShapes(sequence),

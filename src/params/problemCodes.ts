@@ -90,6 +90,10 @@ export const problemRules = {
   "finding-saturated": ["information", "Scores lie so far apart that the softmax hardly changes with them."],
   "finding-alike": ["warning", "Two positions have the same encoding, so they can't be told apart by it."],
   "finding-unreachable": ["warning", "Nothing carries the value that a position is to answer."],
+  "finding-elsewhere": [
+    "warning",
+    "A position gives its weight to other sources than the one that holds its target.",
+  ],
   "finding-worse-than-constant": ["warning", "Always answering the best constant would cost less."],
   "finding-unseen": ["information", "A target that can't be known: the best guess, and what it costs."],
 

@@ -14,6 +14,7 @@ const deliberate: Readonly<Record<string, readonly (readonly [code: string, text
       [
         ["claim-false", "0.5"],
         ["finding-worse-than-constant", JSON.stringify(name)],
+        ["finding-elsewhere", '"W_Q"'],
         ["finding-alike", '"positional_encoding"'],
       ] as const,
   ),
@@ -24,7 +25,9 @@ const deliberate: Readonly<Record<string, readonly (readonly [code: string, text
   ],
   "train-a-design.unroll.json": [
     ["finding-worse-than-constant", '"two dimensions"'],
+    ["finding-elsewhere", '"W_Q"'],
     ["finding-worse-than-constant", '"one dimension"'],
+    ["finding-elsewhere", '"W_Q"'],
   ],
 };
 

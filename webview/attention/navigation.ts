@@ -1,3 +1,4 @@
+import { startingValues } from "../../src/core/sequence/startingValues.ts";
 import type { Variable } from "../../src/core/sequence/task.ts";
 import type { AttentionMap } from "../../src/protocol/page.ts";
 import type { Viewport } from "../matrix/viewport.ts";
@@ -34,17 +35,12 @@ export const attentionBeginning: AttentionNavigation = {
 export const leastFactor = 1 / 8;
 export const greatestFactor = 8;
 
-/** Probabilities at which the variables of a task begin: apart from each other, so that one sees which is which. */
-const beginnings = [0.3, 0.8, 0.55, 0.15, 0.65, 0.4, 0.9];
-
-/** The values of a task's variables: as they were left, otherwise their quantiles at `beginnings`. */
+/** The values of a task's variables: as they were left, otherwise apart from each other. */
 export function variableValues(
   variables: readonly Variable[],
   { variables: left }: { readonly variables: ChosenVariables },
-  quantile: (variable: Variable, probability: number) => number,
 ): Float64Array {
-  return Float64Array.from(variables, (variable, i) => {
-    const kept = left.find(({ name }) => name === variable.name);
-    return kept?.value ?? quantile(variable, beginnings[i % beginnings.length] ?? 0.5);
-  });
+  return startingValues(variables).map(
+    (value, i) => left.find(({ name }) => name === variables[i]?.name)?.value ?? value,
+  );
 }

@@ -1,6 +1,6 @@
 import type { AttentionDesign } from "../../src/core/sequence/attentionDesign.ts";
 import { type AttentionStages, attentionStages } from "../../src/core/sequence/attentionStages.ts";
-import { median, plotRange, quantile } from "../../src/core/sequence/distribution.ts";
+import { median, plotRange } from "../../src/core/sequence/distribution.ts";
 import type { Matrix } from "../../src/core/sequence/matrix.ts";
 import { sharpened } from "../../src/core/sequence/sharpen.ts";
 import { type Task, termValue } from "../../src/core/sequence/task.ts";
@@ -43,9 +43,7 @@ export class SceneMaker {
     if (own === undefined) return undefined;
     const design = this.#design.of([own, factor], () => (factor === 1 ? own : sharpened(own, factor)));
     const task = layer.task?.task;
-    const variables = variableValues(task?.variables ?? [], navigation, ({ distribution }, probability) =>
-      quantile(distribution, probability),
-    );
+    const variables = variableValues(task?.variables ?? [], navigation);
     const head = Math.min(navigation.head, design.num_heads - 1);
     const mapsAt = (values: Float64Array) => {
       const x = task ? taskInput(task, values) : layer.x;

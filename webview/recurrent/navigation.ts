@@ -1,7 +1,6 @@
-import { quantile } from "../../src/core/sequence/distribution.ts";
 import { heldVariables } from "../../src/core/sequence/heldVariables.ts";
-import type { Task, Variable } from "../../src/core/sequence/task.ts";
-import { type ChosenVariables, variableValues } from "../attention/navigation.ts";
+import type { Task } from "../../src/core/sequence/task.ts";
+import type { ChosenVariables } from "../attention/navigation.ts";
 import type { TraceCell } from "./traceCells.ts";
 
 /** Where a person is in a recurrent layer, without what is only hovered. */
@@ -14,13 +13,6 @@ export interface RecurrentNavigation {
 }
 
 export const recurrentBeginning: RecurrentNavigation = { variables: [] };
-
-/** The values of a task's variables: as they were left, otherwise apart from each other. */
-export function valuesOf(variables: readonly Variable[], navigation: RecurrentNavigation): Float64Array {
-  return variableValues(variables, navigation, ({ distribution }, probability) =>
-    quantile(distribution, probability),
-  );
-}
 
 /** The step that is looked at: as it was left, otherwise the first after which the most has to be remembered. */
 export function positionOf(task: Task, { position }: RecurrentNavigation): number {

@@ -11,6 +11,7 @@ import type { RaceEntry, TrainingState } from "../../src/protocol/sequence.ts";
 import type { AttentionActions } from "../attention/actions.ts";
 import { findingList } from "../attention/findings.ts";
 import { Kept } from "../attention/kept.ts";
+import { variableValues } from "../attention/navigation.ts";
 import { StageColorings } from "../attention/stageColorings.ts";
 import { taskSection } from "../attention/taskSection.ts";
 import { trainingChart } from "../attention/trainingChart.ts";
@@ -27,13 +28,7 @@ import { type LossSeries, lossBars, lossTotals } from "../lossBars.ts";
 import { type Race, raceSection, rankedSeries } from "../race.ts";
 import { BitsCurve, totalBits } from "./bitsCurve.ts";
 import { lossFigure, recurrentSeries } from "./lossFigure.ts";
-import {
-  positionOf,
-  type RecurrentNavigation,
-  recurrentBeginning,
-  stepOfKey,
-  valuesOf,
-} from "./navigation.ts";
+import { positionOf, type RecurrentNavigation, recurrentBeginning, stepOfKey } from "./navigation.ts";
 import { packedSection } from "./packedSection.ts";
 import { packedSentence } from "./packedSentence.ts";
 import { priceChart } from "./priceChart.ts";
@@ -146,7 +141,7 @@ export class RecurrentPanel extends LitElement {
     if (layer === undefined || palette === undefined || actions === undefined || this.width === 0)
       return nothing;
     const { task } = layer;
-    const values = valuesOf(task.task.variables, this.navigation);
+    const values = variableValues(task.task.variables, this.navigation);
     return html`${taskSection(task, { variables: values, choose: (name, value) => this.#choose(name, value) })}
       ${
         layer.design.scheme === "packed"

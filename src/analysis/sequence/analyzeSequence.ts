@@ -2,7 +2,8 @@ import { constantLoss, optimalLoss } from "../../core/sequence/optimum.ts";
 import type { AttentionLayer, NamedTask, RnnLayer } from "../../params/layer.ts";
 import { problem } from "../../params/problemCodes.ts";
 import type { ParsedSource, Path } from "../../params/source.ts";
-import { attentionFindings, unseen, worseThanConstant } from "./findings.ts";
+import { attentionFindings } from "./findings/attentionFindings.ts";
+import { unseen, worseThanConstant } from "./findings/taskFindings.ts";
 import { attentionLoss, rnnLoss } from "./losses.ts";
 import type { AttentionAnalysis, RnnAnalysis, TaskAnalysis } from "./sequenceAnalysis.ts";
 import { attentionReport, rnnReport } from "./sequenceReport.ts";
@@ -17,7 +18,7 @@ export function analyzeAttention(source: ParsedSource, path: Path, layer: Attent
     ...(task && { task }),
     ...(loss && { loss }),
     ...attentionReport(layer, task, loss),
-    findings: task && loss ? attentionFindings(source, path, layer, task, loss) : [],
+    findings: attentionFindings(source, path, layer, task, loss),
   };
 }
 

@@ -95,12 +95,98 @@ describe("findings", () => {
     );
   });
 
-  it("tell a softmax that is saturated, without a mark in the text", async () => {
+  it("say where a design looks instead, with the weights that its panel shows first, and which side ignores the position", async () => {
+    const messageOf = async (members: Parameters<typeof attention>[0]) =>
+      (await findingsOf(attention(members))).find(({ code }) => code === "finding-elsewhere")?.message;
+    assert.equal(
+      await messageOf(classic.first),
+      "W_Q·W_Kᵀ ignores the position: at u1 = 0.3, u2 = 0.8 position 3 attends mostly to itself (0.46) and answers u2, not u1 (0.31); on average position 4 attends mostly to position 2 (0.27) and answers u1, not u2 (0.25).",
+    );
+    assert.equal(
+      await messageOf(classic.second),
+      "W_Q·W_Kᵀ ignores where the destination stands: at u1 = 0.3, u2 = 0.8 position 3 attends to position 1 as much as to u1 at position 2 (0.41 each), and position 4 attends mostly to position 1 (0.29), not to u2 at position 3 (0.21).",
+    );
+    assert.match(
+      (await messageOf({ ...classic.second, W_Q: "[[1], [0]]", W_K: "[[0], [1]]" })) ?? "",
+      /^W_Q·W_Kᵀ ignores where the source stands: /,
+    );
+    const soft = await messageOf({ W_Q: "[[-1], [0], [0]]" });
+    assert.match(
+      soft ?? "",
+      /^At u1 = 0.3, u2 = 0.8 position 3 attends to u1 at position 2 with only 0\.67, and position 4/,
+    );
+    const two = await messageOf({
+      num_heads: "2",
+      W_Q: "[[-1, 0], [0, 0], [0, 0]]",
+      W_K: "[[1, 0], [0, 0], [0, 0]]",
+      W_V: "[[0, 0], [1, 1], [1, 1]]",
+      W_O: "[[0.5], [0.5]]",
+    });
+    assert.match(two ?? "", /position 3 in head 1 attends to u1 at position 2 with only 0\.6/);
+    assert.equal(await messageOf({}), undefined, "the exact design looks where it should");
+  });
+
+  it("tell a softmax that is saturated, and by what scale it would not be", async () => {
     const text = attention({ W_Q: "[[-100], [0], [0]]" });
-    const saturated = (await findingsOf(text)).find(({ code }) => code === "finding-saturated");
-    assert.match(saturated?.message ?? "", /two highest scores are at least 100 apart/);
-    const { problems } = await analyze({ text, language: "json" });
-    assert.deepEqual(problems, []);
+    const { problems } = await analyzeSource({ text, language: "json" });
+    assert.deepEqual(
+      problems.map(({ code, severity }) => [code, severity]),
+      [["finding-saturated", "information"]],
+    );
+    const saturated = problems[0] ?? assert.fail();
+    assert.match(
+      saturated.message,
+      /at every position the two highest scores are at least 100 apart, so the second weight is below 4e-44/,
+    );
+    const lower = JSON.parse(applied(text, saturated, "Lower the scale to 0.04"));
+    assert.equal(lower.layers.a.scale, 0.04);
+  });
+
+  it("tell what W_Q·W_Kᵀ makes of all pairs, and begin it at random", async () => {
+    const text = attention({ W_K: "[[0], [0], [0]]" });
+    const uniform = (await findingsOf(text)).find(({ code }) => code === "finding-uniform") ?? assert.fail();
+    assert.match(uniform.message, /W_Q·W_Kᵀ maps every pair of positions to 0, so each of n sources/);
+    const begun = await findingsOf(applied(text, uniform, "Begin W_Q and W_K at random"));
+    assert.ok(begun.every(({ code }) => code !== "finding-uniform"));
+    const constant = await findingsOf(attention({ W_Q: "[[0], [0], [1]]", W_K: "[[0], [0], [0]]" }));
+    assert.ok(constant.some(({ code }) => code === "finding-uniform"));
+  });
+
+  it("name the positions that have the same encoding, and give each its own", async () => {
+    for (const [positional_encoding, W_Q] of [
+      ["[[0], [0], [1], [1]]", "[[0], [1]]"],
+      ["[[0, 1], [0, 1], [0, 1], [2, 1]]", "[[0], [0], [1]]"],
+    ] as const) {
+      const text = attention({ positional_encoding, W_Q, W_K: W_Q, W_V: W_Q });
+      const alike = (await findingsOf(text)).find(({ code }) => code === "finding-alike") ?? assert.fail();
+      assert.match(
+        alike.message,
+        /^Positions 1 and 2 have the same encoding \(0\), positions 3 and 4 .*\(1\): |^Positions 1, 2 and 3 have the same encoding \(0, 1\): /,
+      );
+      const { layers } = JSON.parse(applied(text, alike, "Give every position an encoding of its own"));
+      const rows = (layers.a.positional_encoding as number[][]).map(String);
+      assert.equal(new Set(rows).size, 4, rows.join(" | "));
+    }
+  });
+
+  it("say what keeps a target from an answer, and pass it on", async () => {
+    const text = attention({ W_V: "[[0], [1], [0]]" });
+    const found = (await findingsOf(text)).filter(({ code }) => code === "finding-unreachable");
+    assert.equal(
+      found[0]?.message,
+      "Position 3 is to answer u1, which stands at position 2, but nothing carries it there: W_V multiplies x by 0, and the answer does not change with u1.",
+    );
+    const passed = await reportOf(applied(text, found[0] ?? assert.fail(), "Let W_V pass x on"));
+    assert.ok(Number(passed.loss) < 0.5001, `${passed.loss}`);
+  });
+
+  it("hold for layers with vectors of their own as well", async () => {
+    const text = `{ "layers": { "a": { "type": "attention", "x": [[1, 2], [3, 4], [0, 1]],
+      "W_Q": [[0], [0]], "W_K": [[1], [1]], "W_V": [[1], [1]] } } }`;
+    assert.deepEqual(
+      (await findingsOf(text)).map(({ code }) => code),
+      ["finding-uniform"],
+    );
   });
 
   it("offer the exact design, which then is at the optimum, in JSON and in TypeScript", async () => {
@@ -120,12 +206,24 @@ describe("findings", () => {
     }
   });
 
-  it("offer no fix where a value is computed, or where more would still count", async () => {
+  it("offer no fix where a value is computed", async () => {
     const computed = `const w = [[0], [1]];\nexport default ${attention({ ...classic.first, W_Q: "w.slice()" }).replace('"w.slice()"', "w.slice()")};`;
     const analysis = await analyzeSource({ text: computed, language: "typescript" });
     const worse = analysis.problems.find(({ code }) => code === "finding-worse-than-constant");
     assert.ok(worse && worse.fixes === undefined, JSON.stringify(analysis.problems));
-    const scaled = await findingsOf(attention({ ...classic.first, scale: "2" }));
-    assert.equal(scaled.find(({ code }) => code === "finding-worse-than-constant")?.fixes, undefined);
+  });
+
+  it("put the exact design in the place of everything that would still count beside it", async () => {
+    const text = attention({
+      ...classic.first,
+      scale: "2",
+      softcap: "3",
+      W_O: "[[2]]",
+      mask: '"none"',
+      expect: '{ "parameters": 20 }',
+    });
+    const worse = (await findingsOf(text)).find(({ code }) => code === "finding-worse-than-constant");
+    const exact = await reportOf(applied(text, worse ?? assert.fail(), "Insert the exact design"));
+    assert.ok(Number(exact.loss) <= 0.5 + 1e-6, `${exact.loss}`);
   });
 });

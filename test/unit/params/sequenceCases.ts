@@ -131,6 +131,19 @@ export const sequenceCases: readonly (readonly [code: ProblemCode, what: string,
   ["example-weights", "no W_V", attention({ W_V: undefined, type: '«"attention"»' })],
   ["claim-false", "a loss that is not", attention({ expect: '{ "loss": «0.4» }' })],
   ["finding-uniform", "queries of 0", attention({ "«W_Q»": "[[0], [0], [0]]", W_Q: undefined })],
+  ["finding-saturated", "scores 100 apart", attention({ "«W_Q»": "[[-100], [0], [0]]", W_Q: undefined })],
+  ["finding-saturated", "a scale of 1000", attention({ "«scale»": "1000" })],
+  [
+    "finding-elsewhere",
+    "queries that do not know where they stand",
+    attention({
+      positional_encoding: "[[0], [0], [-1], [-1]]",
+      "«W_Q»": "[[0], [1]]",
+      W_Q: undefined,
+      W_K: "[[1], [0]]",
+      W_V: "[[0], [1]]",
+    }),
+  ],
   [
     "finding-alike",
     "the same encoding everywhere",
@@ -143,6 +156,15 @@ export const sequenceCases: readonly (readonly [code: ProblemCode, what: string,
     "finding-unreachable",
     "values that leave x out",
     attention({ "«W_V»": "[[0], [1], [0]]", W_V: undefined }),
+  ],
+  [
+    "finding-unreachable",
+    "a mask that shows each position itself alone",
+    attention({
+      "«mask»":
+        "[[true, false, false, false], [false, true, false, false], [false, false, true, false], [false, false, false, true]]",
+      mask: undefined,
+    }),
   ],
   [
     "finding-worse-than-constant",

@@ -101,17 +101,13 @@ describe("the sliders of a task", () => {
   it("begin apart from each other, and keep what was chosen by its name", () => {
     const { variables } = inViewOf(exact(10), repeat);
     assert.deepEqual([...variables], [0.3, 0.8]);
-    const kept = variableValues(
-      repeat.variables,
-      {
-        ...attentionBeginning,
-        variables: [
-          { name: "u2", value: 0.1 },
-          { name: "other", value: 7 },
-        ],
-      },
-      (_, probability) => probability,
-    );
+    const kept = variableValues(repeat.variables, {
+      ...attentionBeginning,
+      variables: [
+        { name: "u2", value: 0.1 },
+        { name: "other", value: 7 },
+      ],
+    });
     assert.deepEqual([...kept], [0.3, 0.1]);
   });
 

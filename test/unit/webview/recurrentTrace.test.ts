@@ -5,13 +5,9 @@ import type { RecurrentDesign } from "../../../src/core/sequence/recurrentDesign
 import { recurrentTrace } from "../../../src/core/sequence/recurrentPredictor.ts";
 import type { Task } from "../../../src/core/sequence/task.ts";
 import { randomRecurrent } from "../../../src/core/sequence/training/recurrentTraining.ts";
+import { variableValues } from "../../../webview/attention/navigation.ts";
 import { memories } from "../../../webview/recurrent/forgetting.ts";
-import {
-  positionOf,
-  recurrentBeginning,
-  stepOfKey,
-  valuesOf,
-} from "../../../webview/recurrent/navigation.ts";
+import { positionOf, recurrentBeginning, stepOfKey } from "../../../webview/recurrent/navigation.ts";
 import { type Trace, traceOf, traceRanges, traceValue } from "../../../webview/recurrent/trace.ts";
 import { traceArithmetic } from "../../../webview/recurrent/traceArithmetic.ts";
 import {
@@ -206,7 +202,7 @@ describe("steps of a recurrent layer", () => {
     } as const;
     const saved = readSavedState({ format: 1, uri: "a", recurrent });
     assert.deepEqual(JSON.parse(JSON.stringify(saved?.recurrent)), recurrent);
-    assert.equal(valuesOf(repeat.variables, recurrent)[1], 0.4);
+    assert.equal(variableValues(repeat.variables, recurrent)[1], 0.4);
     assert.equal(
       readSavedState({ format: 1, uri: "a", recurrent: { ...recurrent, pinned: { part: "?" } } }),
       undefined,

@@ -2,6 +2,7 @@ import { tileSize } from "../../src/core/views.ts";
 import { lookUp } from "../matrix/source.ts";
 import type { TilePlace } from "../matrix/tileGrid.ts";
 import { cellsOf } from "../matrix/tileGrid.ts";
+import type { TileOwner } from "../matrix/tileStore.ts";
 import { type ConvSource, viewName } from "./model.ts";
 
 export interface CellValue {
@@ -9,10 +10,21 @@ export interface CellValue {
   readonly kind: number;
 }
 
+interface Owner extends TileOwner {
+  readonly source: ConvSource;
+  readonly places: TilePlace[];
+}
+
 /** Reads single cells of views out of their tiles, and asks for the tiles that are missing. */
 export class CellReader {
+  readonly #changed: () => void;
   /** One owner a view, because each may want tiles of its own. */
-  readonly #owners = new Map<string, { readonly source: ConvSource; readonly places: TilePlace[] }>();
+  readonly #owners = new Map<string, Owner>();
+
+  /** @param changed is called when cells that were missing can be read */
+  constructor(changed: () => void) {
+    this.#changed = changed;
+  }
 
   /** The cell, or `undefined` until its tile is here. */
   read(source: ConvSource, row: number, column: number): CellValue | undefined {
@@ -40,12 +52,12 @@ export class CellReader {
     this.#owners.clear();
   }
 
-  #ownerOf(source: ConvSource) {
+  #ownerOf(source: ConvSource): Owner {
     const name = viewName(source.ref);
     const found = this.#owners.get(name);
     if (found?.source === source) return found;
     if (found !== undefined) found.source.store.release(found);
-    const owner = { source, places: [] };
+    const owner = { source, places: [], tilesChanged: this.#changed };
     this.#owners.set(name, owner);
     return owner;
   }

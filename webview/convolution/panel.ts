@@ -72,7 +72,11 @@ export class ConvolutionPanel extends LitElement {
   /** What the matrix in view holds besides colours of its scale. */
   declare looks: ReadonlySet<CellLook>;
 
-  readonly #parts = { sources: new Sources(), colorings: new Colorings(), reader: new CellReader() };
+  readonly #parts = {
+    sources: new Sources(),
+    colorings: new Colorings(),
+    reader: new CellReader(() => this.requestUpdate()),
+  };
   readonly #player = new Player(() => this.#step());
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.floor(entry.contentRect.width);
@@ -80,7 +84,6 @@ export class ConvolutionPanel extends LitElement {
   #scene: Scene | undefined;
   #toldWeight: string | undefined;
   #charts: ReportCharts | undefined;
-  #unsubscribe: (() => void) | undefined;
 
   constructor() {
     super();
@@ -102,8 +105,6 @@ export class ConvolutionPanel extends LitElement {
     this.#observer.disconnect();
     this.#player.pause();
     this.#parts.reader.release();
-    this.#unsubscribe?.();
-    this.#unsubscribe = undefined;
     removeEventListener("keydown", this.#onKey);
   }
 
@@ -115,7 +116,6 @@ export class ConvolutionPanel extends LitElement {
     const { model, palette, width } = this;
     if (model === undefined || palette === undefined || width === 0) return;
     const { geometry: g, layer } = model;
-    this.#unsubscribe ??= model.store.onChange(() => this.requestUpdate());
     if (this.#scene && this.#scene.model.layer.name !== layer.name) this.pointing = {};
     if (this.#scene?.g !== g) {
       this.#charts = { zeros: zerosChart(layer.parameters, g), rows: rowsChart(g) };

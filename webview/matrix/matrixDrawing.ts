@@ -11,6 +11,7 @@ import { viewportNote } from "./note.ts";
 import type { Painter, Piece } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
 import { lookUp, type MatrixSource } from "./source.ts";
+import type { TileOwner } from "./tileStore.ts";
 import type { Tint } from "./tint.ts";
 import type { Size } from "./viewport.ts";
 import { tilesInView, wantTiles } from "./wantTiles.ts";
@@ -60,7 +61,7 @@ export class MatrixDrawing {
   }
 
   /** Draws what the store holds and asks it, for `owner`, for what is missing and what may be wanted next. */
-  draw(owner: object, source: MatrixSource, camera: Camera, look: MatrixLook): Drawn {
+  draw(owner: TileOwner, source: MatrixSource, camera: Camera, look: MatrixLook): Drawn {
     const { viewport, size, extent, visible } = camera;
     const { coloring, axes, marks, rulers, box } = look;
     const ratio = devicePixelRatio;

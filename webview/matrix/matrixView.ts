@@ -13,8 +13,10 @@ import type { Arrow, Mark } from "./mark.ts";
 import { type Drawn, MatrixDrawing } from "./matrixDrawing.ts";
 import { Minimap } from "./minimap.ts";
 import { readoutAt } from "./readout.ts";
+import { sameValue } from "./sameValue.ts";
 import { type MatrixSource, sameView } from "./source.ts";
 import { cellLooks, looksOf } from "./tileLooks.ts";
+import type { TileOwner } from "./tileStore.ts";
 import type { Tint } from "./tint.ts";
 import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
 import { wantTiles } from "./wantTiles.ts";
@@ -34,28 +36,34 @@ const reframing = [
   "shared",
 ] as const satisfies readonly (keyof MatrixView)[];
 
+/** Properties that are written beside the canvas, or nowhere. */
+const wordsOnly: ReadonlySet<PropertyKey> = new Set<keyof MatrixView>(["label", "heading", "note", "memory"]);
+
+/** These are made anew with each rendering of what is around. */
+const hasChanged = (value: unknown, old: unknown) => !sameValue(value, old);
+
 /**
  * A matrix on a canvas, panned and zoomed like a map over the tiles that its store holds.
  *
  * Fires `cellhover` (with a `CellEvent`, or a `Cell` where the source has no `ref`, or `undefined` when nothing is pointed at any
  * more), `cellpick` (alike), `viewportchange` (with a `Viewport`) when a person moved it, and `lookschange` (with a set of `CellLook`).
  */
-export class MatrixView extends LitElement {
+export class MatrixView extends LitElement implements TileOwner {
   static override properties = {
     source: { attribute: false },
     coloring: { attribute: false },
-    axes: { attribute: false },
-    marks: { attribute: false },
-    arrows: { attribute: false },
-    tints: { attribute: false },
-    box: { attribute: false },
+    axes: { attribute: false, hasChanged },
+    marks: { attribute: false, hasChanged },
+    arrows: { attribute: false, hasChanged },
+    tints: { attribute: false, hasChanged },
+    box: { attribute: false, hasChanged },
     rulers: { attribute: false },
     blocks: { attribute: false },
     quiet: { attribute: false },
     cellLimit: { attribute: false },
     whole: { attribute: false },
-    shared: { attribute: false },
-    start: { attribute: false },
+    shared: { attribute: false, hasChanged },
+    start: { attribute: false, hasChanged },
     overview: { attribute: false },
     label: { attribute: false },
     heading: { attribute: false },
@@ -154,6 +162,10 @@ export class MatrixView extends LitElement {
     if (this.camera.reveal(cells)) this.#moved();
   }
 
+  tilesChanged(): void {
+    this.redraw();
+  }
+
   redraw(): void {
     if (this.#frameRequest !== 0) return;
     this.#frameRequest = requestAnimationFrame(() => {
@@ -190,10 +202,14 @@ export class MatrixView extends LitElement {
     this.#tip = this.querySelector<HTMLElement>(".tip") ?? undefined;
     const corner = this.querySelector<HTMLCanvasElement>("canvas.minimap");
     if (corner !== null) {
-      this.#minimap = new Minimap(corner, (row, column) => {
-        this.camera.centerOn(row, column);
-        this.#moved();
-      });
+      this.#minimap = new Minimap(
+        corner,
+        () => this.redraw(),
+        (row, column) => {
+          this.camera.centerOn(row, column);
+          this.#moved();
+        },
+      );
     }
     this.#gestures = new Gestures(cells, {
       clamp: (viewport) => this.camera.clamp(viewport),
@@ -209,15 +225,7 @@ export class MatrixView extends LitElement {
   protected override updated(changed: PropertyValues<MatrixView>): void {
     const { source } = this;
     if (source === undefined) return;
-    if (changed.has("source") || this.#unsubscribe === undefined) {
-      this.#unsubscribe?.();
-      const unsubscribe = [source.store, sharedSurface()].map((changing) =>
-        changing.onChange(() => this.redraw()),
-      );
-      this.#unsubscribe = () => {
-        for (const stop of unsubscribe) stop();
-      };
-    }
+    this.#unsubscribe ??= sharedSurface().onChange(() => this.redraw());
     if (reframing.some((key) => changed.has(key))) {
       const another = changed.has("source") && !sameView(changed.get("source"), source);
       const { left, top } = rulerInset(this.rulers);
@@ -229,7 +237,7 @@ export class MatrixView extends LitElement {
       // Not only with the next frame: by then they may be here.
       wantTiles(this, source, this.camera);
     }
-    if ([...changed.keys()].some((key) => key !== "note" && key !== "memory")) this.redraw();
+    if ([...changed.keys()].some((key) => !wordsOnly.has(key))) this.redraw();
   }
 
   protected override render(): TemplateResult {

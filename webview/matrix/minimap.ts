@@ -6,6 +6,7 @@ import { CanvasPainter } from "./canvasPainter.ts";
 import { availablePieces } from "./pieces.ts";
 import { lookUp, type MatrixSource } from "./source.ts";
 import { levelFor, tilesOver } from "./tileGrid.ts";
+import type { TileOwner } from "./tileStore.ts";
 import { containScale, type Extent, roomFor, type Size, visibleCells } from "./viewport.ts";
 
 const longest = 116;
@@ -25,14 +26,19 @@ export function minimapSize({ rows, columns }: Extent): { readonly size: Size; r
 }
 
 /** All of a matrix in a corner of its map, with a frame around what is in view that can be dragged. */
-export class Minimap {
+export class Minimap implements TileOwner {
+  readonly #changed: () => void;
   readonly #canvas: HTMLCanvasElement;
   readonly #painter: CanvasPainter;
   #scale = 1;
 
-  /** `look` is told the row and column to bring into the middle. */
-  constructor(canvas: HTMLCanvasElement, look: (row: number, column: number) => void) {
+  /**
+   * @param changed is called when there is more to draw
+   * @param look is told the row and column to bring into the middle
+   */
+  constructor(canvas: HTMLCanvasElement, changed: () => void, look: (row: number, column: number) => void) {
     this.#canvas = canvas;
+    this.#changed = changed;
     this.#painter = new CanvasPainter(canvas);
     const follow = (event: PointerEvent) => look(event.offsetY / this.#scale, event.offsetX / this.#scale);
     canvas.addEventListener("pointerdown", (event) => {
@@ -43,6 +49,10 @@ export class Minimap {
     canvas.addEventListener("pointermove", (event) => {
       if (canvas.hasPointerCapture(event.pointerId)) follow(event);
     });
+  }
+
+  tilesChanged(): void {
+    this.#changed();
   }
 
   /** Draws it, or hides it while all is in view anyway. */

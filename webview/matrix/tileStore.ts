@@ -13,6 +13,14 @@ export interface TileView {
   fetch(place: TilePlace, signal: AbortSignal): Promise<Tile>;
 }
 
+/** Who wants tiles. */
+export interface TileOwner {
+  /** Called whenever some of what it wanted has arrived or failed. */
+  tilesChanged(): void;
+}
+
+type Lists = Map<TileOwner, readonly Wanted[]>;
+
 interface Wanted {
   readonly key: string;
   readonly view: TileView;
@@ -45,12 +53,11 @@ export class TileStore {
   #rested = false;
   readonly #tiles: LruCache<Tile>;
   readonly #capacity: number;
-  readonly #wanted = new Map<object, readonly Wanted[]>();
-  readonly #likely = new Map<object, readonly Wanted[]>();
+  readonly #wanted: Lists = new Map();
+  readonly #likely: Lists = new Map();
   readonly #underWay = new Map<string, AbortController>();
   /** What failed in a version is not asked for again until the next one. */
   readonly #failed = new Map<string, number>();
-  readonly #listeners = new Set<() => void>();
 
   constructor(options: Partial<TileStoreOptions> = {}) {
     const { capacity, atOnce, rest, clock } = { ...defaults, ...options };
@@ -69,12 +76,6 @@ export class TileStore {
     return this.#capacity;
   }
 
-  /** Calls back whenever tiles have arrived or failed. */
-  onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  }
-
   /** The tile of the view that has this key. */
   get(viewKey: string, place: TilePlace): Tile | undefined {
     return this.#tiles.get(tileKey(viewKey, place));
@@ -85,7 +86,12 @@ export class TileStore {
   }
 
   /** Replaces what `owner` wanted and was likely to want before. */
-  want(owner: object, view: TileView, places: readonly TilePlace[], likely: readonly TilePlace[] = []): void {
+  want(
+    owner: TileOwner,
+    view: TileView,
+    places: readonly TilePlace[],
+    likely: readonly TilePlace[] = [],
+  ): void {
     const missing = (list: readonly TilePlace[]) =>
       list
         .map((place) => ({ key: tileKey(view.key, place), view, place }))
@@ -96,7 +102,7 @@ export class TileStore {
     this.#update();
   }
 
-  release(owner: object): void {
+  release(owner: TileOwner): void {
     const [wanted, likely] = [this.#wanted.delete(owner), this.#likely.delete(owner)];
     if (wanted || likely) this.#update();
   }
@@ -133,7 +139,7 @@ export class TileStore {
   }
 
   /** What of the lists is still to be fetched, in turn. */
-  #open(lists: ReadonlyMap<object, readonly Wanted[]>): readonly Wanted[] {
+  #open(lists: Lists): readonly Wanted[] {
     return [...inTurn([...lists.values()])].filter(({ key, view }) => this.#failed.get(key) !== view.version);
   }
 
@@ -145,23 +151,33 @@ export class TileStore {
       if (controller.signal.aborted) return;
       this.#failed.delete(key);
       this.#tiles.set(key, tile);
-      for (const lists of [this.#wanted, this.#likely]) {
-        for (const [owner, list] of lists) {
-          const left = list.filter((other) => other.key !== key);
-          replace(lists, owner, left);
-        }
-      }
     } catch {
       if (controller.signal.aborted) return;
       this.#failed.set(key, view.version);
     }
     this.#underWay.delete(key);
+    const owners = this.#strike(this.#wanted, key);
+    this.#strike(this.#likely, key);
     this.#update();
-    for (const listener of this.#listeners) listener();
+    for (const owner of owners) owner.tilesChanged();
+  }
+
+  /** Takes a tile that is here off the lists, one that failed stays on them; those that have it. */
+  #strike(lists: Lists, key: string): readonly TileOwner[] {
+    const isHere = this.#tiles.get(key) !== undefined;
+    const owners = [...lists].filter(([, list]) => list.some((other) => other.key === key));
+    for (const [owner, list] of isHere ? owners : []) {
+      replace(
+        lists,
+        owner,
+        list.filter((other) => other.key !== key),
+      );
+    }
+    return owners.map(([owner]) => owner);
   }
 }
 
-function replace(lists: Map<object, readonly Wanted[]>, owner: object, list: readonly Wanted[]): void {
+function replace(lists: Lists, owner: TileOwner, list: readonly Wanted[]): void {
   if (list.length === 0) lists.delete(owner);
   else lists.set(owner, list);
 }

@@ -1,6 +1,7 @@
 import type { Camera } from "./camera.ts";
 import type { MatrixSource } from "./source.ts";
 import { levelFor, type TilePlace, tilesNext, tilesOver, topLevel } from "./tileGrid.ts";
+import type { TileOwner } from "./tileStore.ts";
 
 /** So many tiles are there almost as soon as one that stands in for them. */
 const few = 4;
@@ -15,7 +16,7 @@ export function tilesInView({ viewport, visible }: Camera): {
 }
 
 /** Asks the store, for `owner`, for what is missing of what a camera sees, and for what may be wanted next. */
-export function wantTiles(owner: object, { store, view }: MatrixSource, camera: Camera): void {
+export function wantTiles(owner: TileOwner, { store, view }: MatrixSource, camera: Camera): void {
   const { level, places } = tilesInView(camera);
   const { extent, visible } = camera;
   // Where there are many, the coarsest comes first: it stands in for all others until they arrive.

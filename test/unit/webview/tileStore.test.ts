@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import type { Tile } from "../../../src/core/views.ts";
 import type { Clock } from "../../../src/protocol/rpc.ts";
 import type { TilePlace } from "../../../webview/matrix/tileGrid.ts";
-import { TileStore, type TileView } from "../../../webview/matrix/tileStore.ts";
+import { type TileOwner, TileStore, type TileView } from "../../../webview/matrix/tileStore.ts";
 
 const place = (column: number) => ({ level: 0, row: 0, column });
 const tile: Tile = {
@@ -12,6 +12,8 @@ const tile: Tile = {
   kinds: new Uint8Array(1),
   taps: new Int16Array(1),
 };
+
+const anyone = (): TileOwner => ({ tilesChanged: () => {} });
 
 interface Asked {
   readonly place: TilePlace;
@@ -58,7 +60,7 @@ function storeWithHost(atOnce = 2) {
 describe("the tile store", () => {
   it("asks for a few tiles at a time, the first wanted first", async () => {
     const { store, layer, asked, columns } = storeWithHost();
-    store.want({}, layer, [place(0), place(1), place(2)]);
+    store.want(anyone(), layer, [place(0), place(1), place(2)]);
     assert.deepEqual(columns(), [0, 1]);
     await asked[0]?.answer();
     assert.deepEqual(columns(), [0, 1, 2]);
@@ -67,7 +69,7 @@ describe("the tile store", () => {
 
   it("cancels what nobody wants any more", () => {
     const { store, layer, asked } = storeWithHost();
-    const view = {};
+    const view = anyone();
     store.want(view, layer, [place(0)]);
     store.want(view, layer, [place(1)]);
     assert.equal(asked[0]?.signal.aborted, true);
@@ -76,9 +78,9 @@ describe("the tile store", () => {
 
   it("keeps what another view still wants", () => {
     const { store, layer, asked } = storeWithHost();
-    const view = {};
+    const view = anyone();
     store.want(view, layer, [place(0)]);
-    store.want({}, layer, [place(0)]);
+    store.want(anyone(), layer, [place(0)]);
     store.release(view);
     assert.deepEqual(
       asked.map(({ signal }) => signal.aborted),
@@ -88,7 +90,7 @@ describe("the tile store", () => {
 
   it("drops an answer that arrives after it was cancelled", async () => {
     const { store, layer, asked } = storeWithHost();
-    const view = {};
+    const view = anyone();
     store.want(view, layer, [place(0)]);
     store.release(view);
     await asked[0]?.answer();
@@ -97,7 +99,7 @@ describe("the tile store", () => {
 
   it("does not ask again for what failed, until there is a new version", async () => {
     const { store, layer, asked, columns } = storeWithHost();
-    const view = {};
+    const view = anyone();
     store.want(view, layer, [place(0)]);
     await asked[0]?.fail();
     store.want(view, layer, [place(0)]);
@@ -109,15 +111,15 @@ describe("the tile store", () => {
 
   it("reuses the tiles of a version with the same numbers", async () => {
     const { store, layer, asked, columns } = storeWithHost();
-    store.want({}, layer, [place(0)]);
+    store.want(anyone(), layer, [place(0)]);
     await asked[0]?.answer();
-    store.want({}, { ...layer, version: 7 }, [place(0)]);
+    store.want(anyone(), { ...layer, version: 7 }, [place(0)]);
     assert.deepEqual(columns(), [0]);
   });
 
   it("lets no view wait for all tiles of another one", () => {
     const { store, layer, columns } = storeWithHost(2);
-    const [first, second] = [{}, {}];
+    const [first, second] = [anyone(), anyone()];
     store.want(first, layer, [place(0)]);
     store.want(second, layer, [place(10), place(11)]);
     store.want(first, layer, [place(0), place(1), place(2)]);
@@ -126,7 +128,7 @@ describe("the tile store", () => {
 
   it("fetches ahead only once nothing has been wanted for a while", async () => {
     const { store, layer, asked, rest, columns } = storeWithHost(4);
-    const view = {};
+    const view = anyone();
     store.want(view, layer, [place(0)], [place(1), place(2), place(3)]);
     assert.deepEqual(columns(), [0]);
     await asked[0]?.answer();
@@ -145,9 +147,30 @@ describe("the tile store", () => {
     assert.deepEqual(columns(), [0, 1, 2, 3, 9, 2]);
   });
 
+  it("tells those that wanted a tile that it is here or has failed, and nobody else", async () => {
+    const { store, layer, asked, rest } = storeWithHost(4);
+    const told: string[] = [];
+    const owner = (name: string): TileOwner => ({ tilesChanged: () => told.push(name) });
+    const map = owner("map");
+    store.want(map, layer, [place(0), place(1)], [place(3)]);
+    store.want(owner("lens"), layer, [place(1)]);
+    store.want(owner("plane"), layer, [place(2)]);
+    await asked[0]?.answer();
+    assert.deepEqual(told.splice(0), ["map"]);
+    await asked[1]?.fail();
+    assert.deepEqual(told.splice(0), ["map", "lens"]);
+    await asked[2]?.answer();
+    assert.deepEqual(told.splice(0), ["plane"]);
+    store.want(map, layer, [place(0)], [place(3)]);
+    rest();
+    await asked[3]?.answer();
+    assert.deepEqual(told, [], "what is fetched ahead changes no picture");
+    assert.equal(store.get("numbers", place(3)), tile);
+  });
+
   it("counts the bytes that it holds", async () => {
     const { store, layer, asked } = storeWithHost();
-    store.want({}, layer, [place(0)]);
+    store.want(anyone(), layer, [place(0)]);
     assert.equal(store.bytes, 0);
     await asked[0]?.answer();
     assert.equal(store.bytes, 7);

@@ -1,3 +1,5 @@
+import type { ReadBytes } from "../params/tensorFiles/fileTensor.ts";
+import { tensorFileReader } from "../params/tensorFiles/readTensorFile.ts";
 import { type AnalyzeOptions, analyzeSource, type SourceText } from "./analyzeSource.ts";
 import type { LayerReport } from "./document.ts";
 
@@ -16,9 +18,20 @@ export interface ReportedProblem {
   readonly length: number;
 }
 
+export interface ReportOptions extends Omit<AnalyzeOptions, "readTensorFile"> {
+  /** Reads the tensor files that layers name; without it there are none. */
+  readonly readBytes?: ReadBytes;
+}
+
 /** Reads a parameter file and reports on its layers; bad input comes out as problems, never as an exception. */
-export async function analyze(input: SourceText, options: AnalyzeOptions = {}): Promise<Report> {
-  const { problems, layers } = await analyzeSource(input, options);
+export async function analyze(
+  input: SourceText,
+  { readBytes, ...options }: ReportOptions = {},
+): Promise<Report> {
+  const { problems, layers } = await analyzeSource(input, {
+    ...options,
+    ...(readBytes && { readTensorFile: tensorFileReader(readBytes) }),
+  });
   return {
     problems: problems.map(({ code, severity, message, offset, length }) => ({
       code,

@@ -3,6 +3,9 @@ import { type NamedLayer, readLayers } from "../params/layers.ts";
 import type { SandboxLimits } from "../params/limits.ts";
 import type { Problem } from "../params/problem.ts";
 import type { Language, ParsedSource, ReadFile } from "../params/source.ts";
+import type { ReadTensorFile } from "../params/tensorFiles/fileTensor.ts";
+import { loadTensorFiles } from "../params/tensorFiles/loadTensorFiles.ts";
+import { missingFile } from "../params/tensorFiles/readTensorFile.ts";
 import { analyzeLayer } from "./analyzeLayer.ts";
 import type { DocumentAnalysis } from "./document.ts";
 import { holds } from "./layerAt.ts";
@@ -17,6 +20,8 @@ export interface SourceText {
 export interface AnalyzeOptions {
   /** Reads the relative files that a TypeScript file imports; without it there are none. */
   readonly readFile?: ReadFile;
+  /** Reads the tensor files that layers name; without it there are none. */
+  readonly readTensorFile?: ReadTensorFile;
   readonly limits?: SandboxLimits;
 }
 
@@ -25,9 +30,14 @@ export async function analyzeSource(
   input: SourceText,
   options: AnalyzeOptions = {},
 ): Promise<DocumentAnalysis> {
-  const source = await parse(input, options);
+  const { readTensorFile = noFiles } = options;
+  const source = await loadTensorFiles(await parse(input, options), input.path ?? "", readTensorFile);
   const { layers, problems } = readLayers(source);
   return collect(source, layers, [...source.problems, ...problems]);
+}
+
+async function noFiles(path: string): Promise<never> {
+  throw missingFile(path);
 }
 
 async function parse(

@@ -5,7 +5,13 @@ import { sizeOf, type Tensor, tensor } from "./tensor.ts";
 
 /** Where the numbers of a tensor come from. Plain data: it crosses to the compute worker as it is. */
 export type TensorSource =
-  | { readonly kind: "numbers"; readonly shape: readonly number[]; readonly data: Float32Array }
+  | {
+      readonly kind: "numbers";
+      readonly shape: readonly number[];
+      readonly data: Float32Array;
+      /** Names the numbers, where they come from a file: equal digests, equal numbers. */
+      readonly digest?: string;
+    }
   /** Normal with mean 0 and deviation 1, or uniform in [0, 1), as `torch.randn` and `torch.rand` are. */
   | { readonly kind: "random"; readonly distribution: "normal" | "uniform"; readonly seed: number }
   | { readonly kind: "preset"; readonly name: string };

@@ -1,12 +1,13 @@
 import { type Disposable, EventEmitter, type TextDocument, type Uri, workspace } from "vscode";
 import type { DocumentAnalysis } from "../analysis/document.ts";
-import { analyze, readText, warmUp } from "../protocol/compute.ts";
+import { analyze, readBytes, readText, warmUp } from "../protocol/compute.ts";
 import { RpcError } from "../protocol/rpc.ts";
 import { ComputeWorker } from "../worker/computeWorker.ts";
+import { DependencyWatcher } from "./dependencyWatcher.ts";
 import { isParameterFile, languageOf } from "./parameterFile.ts";
 import { readSettings } from "./settings.ts";
 import { stoppedAnalysis } from "./stoppedAnalysis.ts";
-import { readImport } from "./workspaceFiles.ts";
+import { dependencyOf, readImport, readTensorBytes } from "./workspaceFiles.ts";
 
 export interface Analyzed {
   readonly document: TextDocument;
@@ -18,6 +19,8 @@ export interface Analyzed {
 
 interface Tracked {
   latest: Analyzed | undefined;
+  /** Paths of the files that the analysis under way has asked for. */
+  asked: string[];
   running: Promise<void> | undefined;
 }
 
@@ -31,6 +34,7 @@ export class Analyses implements Disposable {
   readonly #tracked = new Map<string, Tracked>();
   readonly #adopted = new Set<string>();
   readonly #worker: ComputeWorker;
+  readonly #watcher = new DependencyWatcher();
   readonly #subscriptions: Disposable[];
 
   readonly onDidChange = this.#changed.event;
@@ -39,12 +43,21 @@ export class Analyses implements Disposable {
 
   constructor(workerScript: string) {
     this.#worker = new ComputeWorker(workerScript, (rpc) => {
-      rpc.handle(readText, ({ uri, path }) => readImport(uri, path));
+      rpc.handle(readText, ({ uri, path }) => {
+        this.#tracked.get(uri)?.asked.push(path);
+        return readImport(uri, path);
+      });
+      rpc.handle(readBytes, ({ uri, path, known }) => {
+        this.#tracked.get(uri)?.asked.push(path);
+        return readTensorBytes(uri, path, known);
+      });
     });
     this.#subscriptions = [
       this.#changed,
       this.#forgotten,
       this.#worker,
+      this.#watcher,
+      this.#watcher.onDidChange((uri) => this.#refreshDependents(uri.path)),
       workspace.onDidOpenTextDocument((document) => this.#refreshIfKnown(document)),
       workspace.onDidChangeTextDocument(({ document }) => {
         this.#refreshIfKnown(document);
@@ -115,9 +128,18 @@ export class Analyses implements Disposable {
     });
   }
 
+  #watchDependencies(): void {
+    const known = [...this.#tracked.values()].flatMap(({ latest }) => latest ?? []);
+    this.#watcher.watch(
+      known.flatMap(({ document, analysis }) =>
+        analysis.dependencies.flatMap((path) => dependencyOf(document.uri, path) ?? []),
+      ),
+    );
+  }
+
   #track(uri: Uri): Tracked {
     const key = uri.toString();
-    const tracked = this.#tracked.get(key) ?? { latest: undefined, running: undefined };
+    const tracked = this.#tracked.get(key) ?? { latest: undefined, asked: [], running: undefined };
     this.#tracked.set(key, tracked);
     return tracked;
   }
@@ -135,15 +157,21 @@ export class Analyses implements Disposable {
     while (!document.isClosed && tracked.latest?.version !== document.version) {
       const { version, uri } = document;
       const text = document.getText();
-      const analysis = await this.#analyze(document, text);
+      tracked.asked = [];
+      const analysis = await this.#analyze(document, text, tracked.asked);
       if (analysis === undefined) return;
       tracked.latest = { document, version, text, analysis };
+      this.#watchDependencies();
       if (this.isKnown(document) && this.#tracked.get(uri.toString()) === tracked)
         this.#changed.fire(tracked.latest);
     }
   }
 
-  async #analyze(document: TextDocument, text: string): Promise<DocumentAnalysis | undefined> {
+  async #analyze(
+    document: TextDocument,
+    text: string,
+    asked: readonly string[],
+  ): Promise<DocumentAnalysis | undefined> {
     const language = languageOf(document);
     if (language === undefined) return undefined;
     const limits = readSettings(document.uri).sandbox;
@@ -154,7 +182,7 @@ export class Analyses implements Disposable {
       // The engine stops itself at the soft limit; where it does not come to check, the worker is ended at twice that.
       return await this.#worker.request(analyze, params, { deadline: 2 * limits.milliseconds });
     } catch (error) {
-      if (error instanceof RpcError) return stoppedAnalysis(error, text, limits);
+      if (error instanceof RpcError) return stoppedAnalysis(error, text, limits, asked);
       throw error;
     }
   }
@@ -162,6 +190,8 @@ export class Analyses implements Disposable {
   #forget(document: TextDocument): void {
     const key = document.uri.toString();
     this.#adopted.delete(key);
-    if (this.#tracked.delete(key)) this.#forgotten.fire(document.uri);
+    if (!this.#tracked.delete(key)) return;
+    this.#watchDependencies();
+    this.#forgotten.fire(document.uri);
   }
 }

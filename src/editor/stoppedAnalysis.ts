@@ -3,7 +3,12 @@ import type { SandboxLimits } from "../protocol/compute.ts";
 import type { RpcError } from "../protocol/rpc.ts";
 
 /** What is known of a file whose analysis had to be ended from outside: one problem, at its first line. */
-export function stoppedAnalysis(error: RpcError, text: string, limits: SandboxLimits): DocumentAnalysis {
+export function stoppedAnalysis(
+  error: RpcError,
+  text: string,
+  limits: SandboxLimits,
+  asked: readonly string[],
+): DocumentAnalysis {
   const inTime = error.reason === "timeout";
   const message = inTime
     ? `Evaluating this file took longer than ${limits.milliseconds} ms and was stopped. Look for an endless loop, or raise the setting unroll.typescript.timeLimit.`
@@ -16,6 +21,7 @@ export function stoppedAnalysis(error: RpcError, text: string, limits: SandboxLi
       { code: inTime ? "time-limit" : "analysis-failed", severity: "error", message, offset, length },
     ],
     layers: [],
-    dependencies: [],
+    // One of them may be to blame, and change.
+    dependencies: [...asked],
   };
 }

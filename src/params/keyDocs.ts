@@ -42,8 +42,8 @@ export const layerDocs = {
 export const tensorDocs = {
   numbers:
     "The numbers themselves, nested to the tensor's shape. Without its leading axes they stand for all entries of those: a single kernel for every channel.",
-  file: "A file beside this one that holds the tensor.",
-  key: "The tensor's name within a file that holds several.",
+  file: "A file that holds the tensor, relative to this one: .npy, .npz, .safetensors, .csv, or a picture (.png, .jpg), whose values go from 0 to 1 and which has as many channels as are needed: 1 is grey, 3 is red, green and blue.",
+  key: "The tensor's name within a .npz or .safetensors file.",
   random: 'Draws the numbers from the standard normal ("normal") or from 0 to 1 ("uniform").',
   seed: "The same seed gives the same numbers.",
   preset: "A well-known filter or test picture, by name.",

@@ -4,6 +4,7 @@ import type { Problem } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
 import type { MatrixInput } from "./sequenceSchema.ts";
 import { notData, type ParsedSource, type Path } from "./source.ts";
+import { readTensorFileInput } from "./tensorFileInput.ts";
 import { nestedNumbers } from "./tensorNumbers.ts";
 import { valueAt } from "./values.ts";
 
@@ -15,10 +16,7 @@ export interface MatrixResult {
 
 /** Reads where a matrix's numbers come from; its shape is checked by those who know the others. */
 export function readMatrix(source: ParsedSource, path: Path, value: MatrixInput): MatrixResult {
-  if (!Array.isArray(value)) {
-    const { random, seed = 0, std = 1 } = value;
-    return { matrix: { kind: "random", distribution: random, seed, deviation: std }, problems: [] };
-  }
+  if (!Array.isArray(value)) return readNamed(source, path, value);
   const { shape, data, issues } = nestedNumbers(value);
   const problems = issues
     .filter((issue) => valueAt(value, issue.path) !== notData)
@@ -32,6 +30,33 @@ export function readMatrix(source: ParsedSource, path: Path, value: MatrixInput)
     return { problems: [...problems, problem("matrix-shape", source.locate(path).value, message)] };
   }
   return { matrix: { kind: "numbers", matrix: { rows, columns, data } }, problems };
+}
+
+type NamedMatrix = Exclude<MatrixInput, readonly unknown[]>;
+
+function readNamed(source: ParsedSource, path: Path, value: NamedMatrix): MatrixResult {
+  if ("random" in value) {
+    const { random, seed = 0, std = 1 } = value;
+    return { matrix: { kind: "random", distribution: random, seed, deviation: std }, problems: [] };
+  }
+  const { tensor, problems } = readTensorFileInput(source, path, value.file, 1);
+  if (tensor === undefined) return { problems };
+  const surplus = tensor.shape.findIndex((n) => n !== 1);
+  // A list is a column; of more axes, those of length 1 in front don't count.
+  const shape =
+    tensor.shape.length === 1
+      ? [...tensor.shape, 1]
+      : tensor.shape.slice(Math.min(Math.max(0, surplus), tensor.shape.length - 2));
+  const [rows = 0, columns = 0] = shape;
+  if (shape.length !== 2 || rows * columns === 0) {
+    const message = `${path.at(-1)} is a matrix, but the tensor in this file has shape [${tensor.shape.join(", ")}].`;
+    return {
+      problems: [...problems, problem("matrix-shape", source.locate([...path, "file"]).value, message)],
+    };
+  }
+  const { digest } = tensor;
+  const matrix = { rows, columns, data: Float64Array.from(tensor.data) };
+  return { matrix: { kind: "numbers", matrix, ...(digest !== undefined && { digest }) }, problems };
 }
 
 /** Rows and columns of a matrix that the text writes; `undefined` for random ones, which take any shape. */

@@ -55,7 +55,7 @@ const namedTensor = (role: TensorRole) =>
 
 const tensorFor = (role: TensorRole) =>
   z.union([numbers, namedTensor(role)], {
-    error: 'nested numbers, { "preset": … } or { "random": …, "seed": … }',
+    error: 'nested numbers, { "preset": … }, { "random": …, "seed": … } or { "file": … }',
   });
 
 const convKeys = {
@@ -72,8 +72,8 @@ const convKeys = {
   groups: whole(1).meta({ description: layerDocs.groups, default: 1 }).optional(),
   padding_mode: z.enum(["zeros"]).meta({ description: layerDocs.padding_mode, default: "zeros" }).optional(),
   bias: z
-    .union([z.boolean(), z.array(z.unknown()).meta({ items: { type: "number" } })], {
-      error: "true, false or a list of numbers",
+    .union([z.boolean(), z.array(z.unknown()).meta({ items: { type: "number" } }), namedTensor("bias")], {
+      error: 'true, false, a list of numbers, { "random": … } or { "file": … }',
     })
     .meta({ description: layerDocs.bias, default: true })
     .optional(),

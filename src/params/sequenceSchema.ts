@@ -20,7 +20,14 @@ const random = z.strictObject({
   std: number.meta({ description: "What multiplies the random numbers.", default: 1 }).optional(),
 });
 
-const matrix = z.union([rows, random], { error: 'rows of numbers or { "random": …, "seed": … }' });
+const file = z.strictObject({
+  file: text.meta({ description: tensorDocs.file }),
+  key: text.meta({ description: tensorDocs.key }).optional(),
+});
+
+const matrix = z.union([rows, random, file], {
+  error: 'rows of numbers, { "random": …, "seed": … } or { "file": … }',
+});
 const optionalMatrix = (description: string) => matrix.meta({ description }).optional();
 const vector = (description: string) =>
   z.array(number, { error: "a list of numbers" }).meta({ description }).optional();

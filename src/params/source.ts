@@ -1,4 +1,5 @@
 import type { Problem, Span, TextEdit } from "./problem.ts";
+import type { TensorFileResult } from "./tensorFiles/fileTensor.ts";
 
 export type Language = "json" | "jsonc" | "typescript";
 
@@ -31,6 +32,8 @@ export interface ParsedSource {
   rename(path: Path, key: string): TextEdit | undefined;
   /** Paths of the other files the value depends on. */
   readonly dependencies: readonly string[];
+  /** What was read for the tensor source at `path`, if it names a file. */
+  tensorFile?(path: Path): TensorFileResult | undefined;
 }
 
 /** Reads a file of the workspace as text; `undefined` when there is none or it may not be read. */

@@ -6,6 +6,7 @@ import type { TensorInput } from "./schema.ts";
 import { fix } from "./schemaProblems.ts";
 import type { ParsedSource, Path } from "./source.ts";
 import { notData } from "./source.ts";
+import { readTensorFileInput } from "./tensorFileInput.ts";
 import { nestedNumbers } from "./tensorNumbers.ts";
 import { valueAt } from "./values.ts";
 
@@ -34,9 +35,7 @@ export function readTensor(
   const given = (["preset", "random", "file"] as const).filter((key) => value[key] !== undefined);
   if (given.length !== 1) return { problems: [wrongChoice(source, path, given)] };
   if (value.file !== undefined) {
-    const place = source.locate([...path, "file"]).value;
-    const message = `Tensor files can't be read yet: example values stand in for ${value.file}.`;
-    return { problems: [problem("tensor-file-unsupported", place, message)] };
+    return readFile(source, path, value.file, expected);
   }
   if (value.random !== undefined) {
     return { tensor: { kind: "random", distribution: value.random, seed: value.seed ?? 0 }, problems: [] };
@@ -63,6 +62,35 @@ function wrongChoice(source: ParsedSource, path: Path, given: readonly string[])
   return problem("conflicting-keys", place.value, message, given.length === 2 ? fixes : []);
 }
 
+function readFile(source: ParsedSource, path: Path, file: string, expected: ExpectedShape): TensorResult {
+  const { tensor, problems } = readTensorFileInput(source, path, file, expected.shape.at(-3) ?? 1);
+  if (tensor === undefined) return { problems };
+  const { shape, data, digest } = tensor;
+  if (!shapeFits(shape, expected.shape)) {
+    return { problems: [wrongShape(source, path, [...path, "file"], shape, expected)] };
+  }
+  return {
+    tensor: {
+      kind: "numbers",
+      shape,
+      data: data instanceof Float32Array ? data : Float32Array.from(data),
+      ...(digest !== undefined && { digest }),
+    },
+    problems,
+  };
+}
+
+function wrongShape(
+  source: ParsedSource,
+  path: Path,
+  place: Path,
+  shape: readonly number[],
+  expected: ExpectedShape,
+): Problem {
+  const message = `The shape of ${path.at(-1)} is [${shape.join(", ")}], but must be [${expected.shape.join(", ")}]: ${expected.rule}.`;
+  return problem(expected.code, source.locate(place).value, message);
+}
+
 function readNumbers(
   source: ParsedSource,
   path: Path,
@@ -77,8 +105,7 @@ function readNumbers(
     );
   if (issues.some(({ code }) => code !== "non-finite-entry")) return { problems };
   if (!shapeFits(shape, expected.shape)) {
-    const message = `The shape of ${path.at(-1)} is [${shape.join(", ")}], but must be [${expected.shape.join(", ")}]: ${expected.rule}.`;
-    return { problems: [...problems, problem(expected.code, source.locate(path).value, message)] };
+    return { problems: [...problems, wrongShape(source, path, path, shape, expected)] };
   }
   return { tensor: { kind: "numbers", shape, data: Float32Array.from(data) }, problems };
 }

@@ -109,3 +109,18 @@ export const trainingStep = notification<TrainingStep>("trainingStep");
 export const readText = request<{ readonly uri: string; readonly path: string }, string | undefined>(
   "readText",
 );
+
+/** A file's bytes with a sign by which a later state of it is told from this one. */
+export type FileAnswer =
+  | { readonly kind: "bytes"; readonly bytes: Uint8Array; readonly stamp: string }
+  /** It is as it was at the stamp that is known. */
+  | { readonly kind: "unchanged" }
+  | { readonly kind: "too-large"; readonly bytes: number }
+  /** There is none, or it may not be read. */
+  | { readonly kind: "missing" };
+
+/** Worker → host: a file on disk that the document `uri` names. */
+export const readBytes = request<
+  { readonly uri: string; readonly path: string; readonly known?: string | undefined },
+  FileAnswer
+>("readBytes");

@@ -2,19 +2,27 @@
 
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
-import { analyze, ping, readText, warmUp } from "../protocol/compute.ts";
+import { analyze, ping, readBytes, readText, warmUp } from "../protocol/compute.ts";
 import { Rpc } from "../protocol/rpc.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
+import { TensorFileCache } from "./tensorFileCache.ts";
 
 if (parentPort === null) throw new Error("analysisEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
+
+const tensorFiles = new TensorFileCache();
 
 rpc.handle(ping, () => {});
 
 rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
   analyzeSource(
     { text, language, path },
-    { readFile: (imported) => rpc.request(readText, { uri, path: imported }), limits },
+    {
+      readFile: (imported) => rpc.request(readText, { uri, path: imported }),
+      readTensorFile: (file, key) =>
+        tensorFiles.read(uri, file, key, (known) => rpc.request(readBytes, { uri, path: file, known })),
+      limits,
+    },
   ),
 );
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { rm, writeFile } from "node:fs/promises";
 import {
   type CodeAction,
   type CodeLens,
@@ -8,6 +9,7 @@ import {
   type Hover,
   MarkdownString,
   Uri,
+  window,
   workspace,
 } from "vscode";
 import {
@@ -130,6 +132,35 @@ describe("the editor", () => {
     } finally {
       await workspace.fs.delete(main);
       await workspace.fs.delete(lib);
+    }
+  });
+
+  it("follows files that change on disk while no editor has them: an import and a tensor", async () => {
+    const folder = workspace.workspaceFolders?.[0]?.uri ?? Uri.joinPath(extensionRoot(), "examples");
+    const at = (name: string) => Uri.joinPath(folder, name);
+    const [lib, tensor, main] = [
+      at("kernel-for-test.ts"),
+      at("kernel-for-test.csv"),
+      at("files-for-test.unroll.ts"),
+    ];
+    await writeFile(lib.fsPath, "export const size = 3;\n");
+    await writeFile(
+      main.fsPath,
+      'import { size } from "./kernel-for-test";\nexport default { layers: { a: { type: "conv2d", input_size: 8, in_channels: 1, out_channels: 1, kernel_size: size, weight: { file: "kernel-for-test.csv" } } } };\n',
+    );
+    try {
+      await window.showTextDocument(await workspace.openTextDocument(main));
+      await diagnosticsWhen(main, "no such tensor", withCode("tensor-file-missing"));
+      await writeFile(tensor.fsPath, "1,2,3\n4,5,6\n7,8,9\n");
+      await diagnosticsWhen(main, "no problem", ({ length }) => length === 0);
+      await until("6×6", async () => (await lensesOf(main)).find((lens) => lens.includes("1×8×8 → 1×6×6")));
+      await writeFile(lib.fsPath, "export const size = 2;\n");
+      await diagnosticsWhen(main, "another shape", withCode("weight-shape"));
+      await writeFile(tensor.fsPath, "1,2\n3,4\n");
+      await diagnosticsWhen(main, "no problem", ({ length }) => length === 0);
+      await until("7×7", async () => (await lensesOf(main)).find((lens) => lens.includes("1×8×8 → 1×7×7")));
+    } finally {
+      for (const file of [lib, tensor, main]) await rm(file.fsPath, { force: true });
     }
   });
 

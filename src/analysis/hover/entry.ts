@@ -22,6 +22,8 @@ export function entryHover(
   const place = layer.keys[key];
   const source = key === "weight" || key === "input" || key === "bias" ? layer.conv?.[key] : undefined;
   if (place === undefined || layer.conv === undefined || source?.kind !== "numbers") return undefined;
+  // The numbers of a file don't stand here.
+  if (source.digest !== undefined || text[place.value.offset] !== "[") return undefined;
   const found = numberAt(text, place.value, offset);
   if (found === undefined || found.index.length !== source.shape.length) return undefined;
   const { geometry } = layer.conv;

@@ -3,7 +3,8 @@ import { type Matrix, zeros } from "./matrix.ts";
 
 /** Where the numbers of a design's matrix come from. Plain data: it crosses to the compute worker as it is. */
 export type MatrixSource =
-  | { readonly kind: "numbers"; readonly matrix: Matrix }
+  /** With a digest, the numbers come from a file: equal digests, equal numbers. */
+  | { readonly kind: "numbers"; readonly matrix: Matrix; readonly digest?: string }
   /** Normal with mean 0 and this deviation, or uniform in [0, 1) times it. */
   | {
       readonly kind: "random";

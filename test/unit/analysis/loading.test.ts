@@ -37,7 +37,7 @@ function importedAtOnce({ inputs }: Metafile, entry: string, seen = new Set<stri
 }
 
 describe("what is loaded", () => {
-  const heavy = /^(zod|@babel\/parser|sucrase|quickjs|@jitl|jsonc-parser)/;
+  const heavy = /^(zod|@babel\/parser|sucrase|quickjs|@jitl|jsonc-parser|fflate|fast-png|jpeg-js)/;
 
   for (const entry of ["hover", "layerAt", "reportText"]) {
     it(`${entry} loads no parser, no schema and no engine: it runs on the editor's own thread`, async () => {
@@ -48,7 +48,7 @@ describe("what is loaded", () => {
     });
   }
 
-  it("analysing JSON loads nothing that TypeScript needs", async () => {
+  it("analysing JSON loads nothing that TypeScript or tensor files need", async () => {
     const loaded = (await inputsOf("src/analysis/analyzeSource.ts")).filter((path) => heavy.test(path));
     assert.deepEqual([...loaded].sort(), ["jsonc-parser", "zod"]);
   });

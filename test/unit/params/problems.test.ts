@@ -74,7 +74,9 @@ const json: readonly (readonly [ProblemCode, string, string])[] = [
     "a 2-D filter in 1-D",
     layer({ type: '"conv1d"', input_size: "6", weight: '{ "preset": «"sobel_y"» }' }),
   ],
-  ["tensor-file-unsupported", "a file", layer({ weight: '{ "file": «"w.npy"» }' })],
+  ["tensor-file-missing", "no such file", layer({ weight: '{ "file": «"w.npy"» }' })],
+  ["tensor-file-type", "a file of another kind", layer({ weight: '{ "file": «"w.txt"» }' })],
+  ["tensor-key", "a key where there are none", layer({ weight: '{ "file": "w.npy", "key": «"w"» }' })],
   ["claim-false", "a wrong count", layer({ expect: '{ "nonzeros": «255» }' })],
 ];
 
@@ -152,7 +154,14 @@ describe("problems", () => {
     const tested = new Set([...json, ...typescript].map(([code]) => code));
     const untested = Object.keys(problemRules).filter((code) => !tested.has(code as ProblemCode));
     // What the task asks of every layer is told in the panel only: see sequenceReport.test.ts.
-    assert.deepEqual(untested, ["finding-unseen", "sandbox-failed"]);
+    // What is wrong inside tensor files: see tensorFileInput.test.ts.
+    assert.deepEqual(untested, [
+      "tensor-file-corrupt",
+      "tensor-file-too-large",
+      "tensor-dtype",
+      "finding-unseen",
+      "sandbox-failed",
+    ]);
   });
 
   it("counts trailing commas and comments as right in jsonc", async () => {

@@ -1,0 +1,27 @@
+import { decodeTensorFile } from "./decodeTensorFile.ts";
+import { mostFileBytes, type ReadBytes, type ReadTensorFile, TensorFileError } from "./fileTensor.ts";
+
+/** Reads tensor files through whatever reads bytes. */
+export function tensorFileReader(readBytes: ReadBytes): ReadTensorFile {
+  return async (path, key) => {
+    const bytes = await readBytes(path);
+    if (bytes === undefined) throw missingFile(path);
+    if (bytes.length > mostFileBytes) throw fileTooLarge(bytes.length);
+    return decodeTensorFile(path, key, bytes);
+  };
+}
+
+export function missingFile(path: string): TensorFileError {
+  return new TensorFileError(
+    "tensor-file-missing",
+    `This file was not found: there is no ${path} in the workspace. Names are relative to this parameter file.`,
+  );
+}
+
+export function fileTooLarge(bytes: number): TensorFileError {
+  const megabytes = (n: number) => Math.ceil(n / 2 ** 20).toLocaleString("en-US");
+  return new TensorFileError(
+    "tensor-file-too-large",
+    `This file has ${megabytes(bytes)} MB: at most ${megabytes(mostFileBytes)} MB can be read.`,
+  );
+}

@@ -1,8 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { sharpnessOf } from "../src/core/sequence/sharpness.ts";
 import type { AttentionPage, ConvPage, PageState, RnnPage } from "../src/protocol/page.ts";
 import { claimBadge } from "./attention/claimBadge.ts";
 import { lossAt } from "./attention/gapPoints.ts";
 import type { SharpnessPoint } from "./attention/session.ts";
+import { sharpnessText } from "./attention/sharpnessText.ts";
 import { dropdown } from "./controls.ts";
 import { formatCompact, formatCount, formatShare, formatValue } from "./format.ts";
 import { type ProofState, proofBadge } from "./proofBadge.ts";
@@ -59,7 +61,7 @@ export function attentionChips(
   return html`<span class="chips">
     ${chip("loss", loss ? formatValue(loss.loss, 5) : "…", `Expected loss: ${precise ?? "computing"}`)}
     ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
-    ${factor === 1 ? nothing : chip("β", `×${formatValue(factor)}`, "Scale, as a factor of that in the file")}
+    ${layer.design ? chip("β", formatValue(sharpnessOf(layer.design) * factor, 4), factor === 1 ? sharpnessText : `${sharpnessText}; now ${formatValue(factor)} times that of the file`) : nothing}
     ${factor === 1 ? claimBadge(layer, showClaims) : nothing}
   </span>`;
 }

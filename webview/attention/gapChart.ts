@@ -11,8 +11,15 @@ export interface GapPoint {
   readonly error: number;
 }
 
-/** The gap to the optimum against the factor of the scale, both on logarithmic axes; the factor that is chosen is marked. */
-export function gapChart(points: readonly GapPoint[], chosen: GapPoint | undefined): ThemedChart {
+/**
+ * The gap to the optimum, on a logarithmic axis, against β, which is `sharpness` with the file's own scale: of a design that becomes
+ * exact, a falling line. The β that is chosen is marked.
+ */
+export function gapChart(
+  points: readonly GapPoint[],
+  chosen: GapPoint | undefined,
+  sharpness: number,
+): ThemedChart {
   const shown = (point: GapPoint) => Math.max(point.gap, point.error, Number.MIN_VALUE);
   const least = Math.min(...points.map(shown));
   const most = Math.max(...points.map(shown));
@@ -23,7 +30,7 @@ export function gapChart(points: readonly GapPoint[], chosen: GapPoint | undefin
       data: {
         datasets: [
           {
-            data: chosen ? [{ x: chosen.factor, y: shown(chosen) }] : [],
+            data: chosen ? [{ x: sharpness * chosen.factor, y: shown(chosen) }] : [],
             clip: false,
             pointRadius: 5,
             pointHoverRadius: 5,
@@ -32,7 +39,7 @@ export function gapChart(points: readonly GapPoint[], chosen: GapPoint | undefin
             pointBorderWidth: 1.5,
           },
           {
-            data: points.map((point) => ({ x: point.factor, y: shown(point) })),
+            data: points.map((point) => ({ x: sharpness * point.factor, y: shown(point) })),
             borderColor: css(palette.accent),
             borderWidth: 2,
             pointRadius: 0,
@@ -54,17 +61,15 @@ export function gapChart(points: readonly GapPoint[], chosen: GapPoint | undefin
         interaction: { mode: "nearest", axis: "x", intersect: false },
         scales: {
           x: {
-            type: "logarithmic",
-            min: points[0]?.factor ?? 0.1,
-            max: points.at(-1)?.factor ?? 10,
-            title: { display: true, text: "β, times the scale of the file", ...text },
+            type: "linear",
+            min: 0,
+            max: sharpness * (points.at(-1)?.factor ?? 1),
+            title: { display: true, text: "β", ...text },
             ticks: {
               ...text,
               maxRotation: 0,
-              callback: (value) => (isPowerOfTwo(Number(value)) ? formatValue(Number(value)) : ""),
-            },
-            afterBuildTicks: (axis) => {
-              axis.ticks = powersOfTwo(axis.min, axis.max).map((value) => ({ value }));
+              maxTicksLimit: 6,
+              callback: (value) => formatValue(Number(value)),
             },
             grid: { display: false },
             border: grid,
@@ -99,13 +104,4 @@ export function gapChart(points: readonly GapPoint[], chosen: GapPoint | undefin
       },
     };
   };
-}
-
-function isPowerOfTwo(value: number): boolean {
-  return Number.isInteger(Math.log2(value));
-}
-
-function powersOfTwo(from: number, to: number): readonly number[] {
-  const [first, last] = [Math.ceil(Math.log2(from) - 1e-9), Math.floor(Math.log2(to) + 1e-9)];
-  return Array.from({ length: Math.max(0, last - first + 1) }, (_, i) => 2 ** (first + i));
 }

@@ -7,13 +7,13 @@ export function gapPoint({ factor, loss }: SharpnessPoint, optimum: number): Gap
   return { factor, gap: Math.max(0, loss.loss - optimum), error: loss.error };
 }
 
-/** The point of a curve at a factor: its own where it is known, otherwise between its neighbours, on logarithmic axes as it is drawn. */
+/** The point of a curve at a factor: its own where it is known, otherwise between its neighbours, straight as it is drawn. */
 export function pointAt(points: readonly GapPoint[], factor: number): GapPoint | undefined {
-  const after = points.findIndex((point) => point.factor >= factor * (1 - 1e-9));
+  const after = points.findIndex((point) => point.factor >= factor - 1e-9);
   const [left, right] = [points[after - 1], points[after]];
   if (right === undefined) return points.at(-1);
-  if (left === undefined || Math.abs(right.factor - factor) < 1e-9 * factor) return right;
-  const share = Math.log(factor / left.factor) / Math.log(right.factor / left.factor);
+  if (left === undefined || right.factor - factor < 1e-9) return right;
+  const share = (factor - left.factor) / (right.factor - left.factor);
   const between = (a: number, b: number) => Math.exp(Math.log(a) + share * (Math.log(b) - Math.log(a)));
   const shown = ({ gap, error }: GapPoint) => Math.max(gap, error, Number.MIN_VALUE);
   return { factor, gap: between(shown(left), shown(right)), error: Math.max(left.error, right.error) };

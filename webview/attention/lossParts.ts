@@ -53,18 +53,19 @@ export class LossParts {
     return this.#bars.of([series], () => lossBars(series));
   }
 
-  /** The gap to the optimum against the factor of the scale; nothing until it has been computed. */
+  /** The gap to the optimum against β, which is `unit` with the file's own scale; nothing until it has been computed. */
   gap(
     { sharpness, sharpened, layer }: AttentionModel,
     { optimum }: PageTask,
     factor: number,
+    unit: number,
   ): ThemedChart | undefined {
-    return this.#gap.of([sharpness, sharpened, layer.loss, optimum, factor], () => {
+    return this.#gap.of([sharpness, sharpened, layer.loss, optimum, factor, unit], () => {
       if (sharpness.length === 0) return undefined;
       const points = sharpness.map((point) => gapPoint(point, optimum.loss));
       const known = lossAt(factor, layer.loss, sharpened);
       const chosen = known ? gapPoint({ factor, loss: known }, optimum.loss) : pointAt(points, factor);
-      return gapChart(points, chosen);
+      return gapChart(points, chosen, unit);
     });
   }
 

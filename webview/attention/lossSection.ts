@@ -11,7 +11,8 @@ import { formatValue } from "../format.ts";
 import { type LossSeries, seriesLegend } from "../lossBars.ts";
 import type { Landscape, LandscapePick } from "./lossLandscape.ts";
 import { methodText } from "./methodText.ts";
-import { greatestFactor, leastFactor } from "./navigation.ts";
+import { greatestFactor } from "./navigation.ts";
+import { sharpnessText } from "./sharpnessText.ts";
 
 export interface LossState {
   readonly palette: Palette;
@@ -26,6 +27,8 @@ export interface LossState {
   coloring(most: number): Coloring;
   readonly gap: ThemedChart | undefined;
   readonly factor: number;
+  /** β with the file's own scale. */
+  readonly unit: number;
   /** The file's own scale. */
   readonly scale: number;
   pick(at: LandscapePick): void;
@@ -77,33 +80,31 @@ function landscapeFigure({
 }
 
 function gapFigure(state: LossState): TemplateResult | typeof nothing {
-  const { gap, palette, factor, scale, chooseFactor, writeScale } = state;
+  const { gap, palette, factor, unit, scale, chooseFactor, writeScale } = state;
   if (gap === undefined) return nothing;
   const isMoved = factor !== 1;
-  // The slider moves over powers of two, finely enough to look continuous.
-  const place = Math.log2(factor);
-  const [least, most] = [Math.log2(leastFactor), Math.log2(greatestFactor)];
+  const beta = formatValue(unit * factor, 4);
   return html`<figure class="gap">
-    <figcaption>gap to the optimum against β</figcaption>
-    <unroll-chart .chart=${gap} .palette=${palette} .label=${"Gap to the optimum against the scale"}></unroll-chart>
+    <figcaption title=${sharpnessText}>gap to the optimum against β</figcaption>
+    <unroll-chart .chart=${gap} .palette=${palette} .label=${"Gap to the optimum against β"}></unroll-chart>
     <div class="sharpness">
       <label title="Multiplies the scores: sharper attention to the right; double-click for the file's own">
         <span>β</span>
         <input
-          ${cssVariable("--done", `${(100 * (place - least)) / (most - least)}%`)}
+          ${cssVariable("--done", `${(100 * factor) / greatestFactor}%`)}
           type="range"
-          min=${least}
-          max=${most}
-          step=${1 / 24}
-          .value=${live(String(place))}
-          aria-label="β, a factor of the scale"
-          aria-valuetext="${formatValue(factor)} times the file's scale"
+          min="0"
+          max=${greatestFactor}
+          step=${1 / 32}
+          .value=${live(String(factor))}
+          aria-label="β, how sharply the layer attends"
+          aria-valuetext="${beta}, ${formatValue(factor)} times the file's scale"
           @input=${({ currentTarget }: Event) => {
-            if (currentTarget instanceof HTMLInputElement) chooseFactor(2 ** currentTarget.valueAsNumber);
+            if (currentTarget instanceof HTMLInputElement) chooseFactor(currentTarget.valueAsNumber);
           }}
           @dblclick=${() => chooseFactor(1)}
         />
-        <output>×${formatValue(factor)}</output>
+        <output>${beta}</output>
       </label>
       ${isMoved ? button("Write to file", `Write ${formatValue(scale * factor, 6)} as the layer's scale`, () => writeScale(scale * factor)) : nothing}
     </div>

@@ -3,13 +3,12 @@ import type { MapRef } from "../../src/protocol/page.ts";
 import { type Coloring, createColoring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
 import { defaultScales } from "../color/scaleNames.ts";
-import { button } from "../controls.ts";
 import { isControl } from "../convolution/panelKeys.ts";
-import { reportTable } from "../convolution/report.ts";
 import type { Cell } from "../matrix/keys.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import type { Viewport } from "../matrix/viewport.ts";
+import { reportSection } from "../reportSection.ts";
 import type { AttentionActions } from "./actions.ts";
 import { findingList } from "./findings.ts";
 import { mapsSection } from "./mapsSection.ts";
@@ -128,13 +127,7 @@ export class AttentionMaps extends LitElement {
               ${findingList(findings, { reveal: actions.revealFinding, fix: actions.fix })}
             </section>`
       }
-      <section class="report">
-        <header>
-          <h2>Report</h2>
-          <div class="tools">${button("Copy report", "Copy the table", () => actions.copyReport(), "copy")}</div>
-        </header>
-        <div class="columns alone">${reportTable(rows, () => actions.showClaims())}</div>
-      </section>
+      ${reportSection(rows, actions)}
       <p class="hidden" aria-live="polite">${this.#announcement(ref)}</p>`;
   }
 

@@ -31,9 +31,8 @@ export const attentionBeginning: AttentionNavigation = {
   map: "weights",
 };
 
-/** The factors of the scale that can be chosen. */
-export const leastFactor = 1 / 8;
-export const greatestFactor = 8;
+/** Up to here the scale can be multiplied, from 0, with which all sources are alike. */
+export const greatestFactor = 4;
 
 /** The values of a task's variables: as they were left, otherwise apart from each other. */
 export function variableValues(

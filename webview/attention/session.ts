@@ -16,7 +16,7 @@ import type { MatrixSource } from "../matrix/source.ts";
 import { TileStore } from "../matrix/tileStore.ts";
 import { pageClock } from "../pageClock.ts";
 import { mapExtent } from "./mapExtent.ts";
-import { greatestFactor, leastFactor } from "./navigation.ts";
+import { greatestFactor } from "./navigation.ts";
 
 /** The expected loss with the scale multiplied by a factor. */
 export interface SharpnessPoint {
@@ -28,7 +28,7 @@ export interface SharpnessPoint {
 export interface AttentionModel {
   readonly layer: AttentionPage;
   readonly version: number;
-  /** From the least factor to the greatest; nothing until it has been computed. */
+  /** From a factor of 0 to the greatest; nothing until it has been computed. */
   readonly sharpness: readonly SharpnessPoint[];
   /** At a factor that is or was chosen. */
   readonly sharpened: SharpnessPoint | undefined;
@@ -38,11 +38,8 @@ export interface AttentionModel {
 /** Milliseconds without a change after which losses are asked for: while one types or drags, they would be late anyway. */
 const rest = 250;
 
-/** Factors that the curve is drawn through. */
-const factors = Array.from(
-  { length: 25 },
-  (_, i) => leastFactor * (greatestFactor / leastFactor) ** (i / 24),
-);
+/** Factors that the curve is drawn through; 1 is among them. */
+const factors = Array.from({ length: 33 }, (_, i) => (greatestFactor * i) / 32);
 
 /** The attention layer in view, with what the host has told about it. */
 export class AttentionSession {

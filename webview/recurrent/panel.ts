@@ -1,47 +1,28 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import {
-  type Collision,
-  collisions,
-  type PackedStep,
-  packedTrace,
-} from "../../src/core/sequence/packedTrace.ts";
-import type { PackedDesign, RecurrentDesign } from "../../src/core/sequence/recurrentDesign.ts";
+import type { RecurrentDesign } from "../../src/core/sequence/recurrentDesign.ts";
 import type { RnnPage } from "../../src/protocol/page.ts";
 import type { RaceEntry, TrainingState } from "../../src/protocol/sequence.ts";
 import type { AttentionActions } from "../attention/actions.ts";
-import { findingList } from "../attention/findings.ts";
+import { FoundSection } from "../attention/foundSection.ts";
 import { Kept } from "../attention/kept.ts";
 import { variableValues } from "../attention/navigation.ts";
 import { StageColorings } from "../attention/stageColorings.ts";
 import { taskSection } from "../attention/taskSection.ts";
-import { trainingChart } from "../attention/trainingChart.ts";
-import { trainingRow } from "../attention/trainingRow.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
-import { button } from "../controls.ts";
 import { isControl } from "../convolution/panelKeys.ts";
 import { Player } from "../convolution/player.ts";
-import { reportTable } from "../convolution/report.ts";
 import type { TransportState } from "../convolution/transport.ts";
 import { formatCount } from "../format.ts";
-import { type LossSeries, lossBars, lossTotals } from "../lossBars.ts";
-import { type Race, raceSection, rankedSeries } from "../race.ts";
-import { BitsCurve, totalBits } from "./bitsCurve.ts";
+import { type LossSeries, lossBars } from "../lossBars.ts";
+import { RaceView } from "../raceView.ts";
+import { reportSection } from "../reportSection.ts";
 import { lossFigure, recurrentSeries } from "./lossFigure.ts";
 import { positionOf, type RecurrentNavigation, recurrentBeginning, stepOfKey } from "./navigation.ts";
-import { packedSection } from "./packedSection.ts";
-import { packedSentence } from "./packedSentence.ts";
-import { priceChart } from "./priceChart.ts";
-import { priceSection } from "./priceSection.ts";
+import { PackedView } from "./packedView.ts";
 import { type Trace, traceOf, traceRanges } from "./trace.ts";
-import {
-  hasTraceCell,
-  isSameTraceCell,
-  moveTraceCell,
-  type TraceCell,
-  type TracePart,
-} from "./traceCells.ts";
-import { TraceMap } from "./traceMap.ts";
+import type { TraceCell, TracePart } from "./traceCells.ts";
+import { TracePointing } from "./tracePointing.ts";
 import { traceSection } from "./traceSection.ts";
 import { traceSentence } from "./traceSentence.ts";
 
@@ -65,7 +46,6 @@ export class RecurrentPanel extends LitElement {
     navigation: { attribute: false },
     speed: { attribute: false },
     actions: { attribute: false },
-    hovered: { state: true },
     width: { state: true },
   };
   declare layer: RnnPage | undefined;
@@ -76,31 +56,21 @@ export class RecurrentPanel extends LitElement {
   /** Steps a second while playing. */
   declare speed: number;
   declare actions: Omit<AttentionActions, "writeScale"> | undefined;
-  declare hovered: TraceCell | undefined;
   declare width: number;
 
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.floor(entry.contentRect.width);
   });
   readonly #player = new Player(() => this.#step());
-  readonly #curve = new BitsCurve(whenIdle, () => this.requestUpdate());
+  readonly #packed = new PackedView(() => this.requestUpdate());
+  readonly #pointing = new TracePointing(this);
   readonly #colorings = new StageColorings();
-  readonly #steps = new Kept<readonly PackedStep[]>();
-  readonly #collision = new Kept<Collision>();
   readonly #trace = new Kept<Trace>();
   readonly #ranges = new Kept<Readonly<Record<TracePart, number>>>();
   readonly #series = new Kept<readonly LossSeries[]>();
-  readonly #charts = {
-    bars: new Kept<ThemedChart>(),
-    price: new Kept<ThemedChart>(),
-    race: new Kept<ThemedChart>(),
-    training: new Kept<ThemedChart | undefined>(),
-  };
-  #inView: Trace | undefined;
-  /** Whether what is looked at has been moved by a person, so that it is worth being read aloud. */
-  #isMoved = false;
-  /** The part that takes the keyboard after a key has moved to it. */
-  #moved: TraceCell | undefined;
+  readonly #bars = new Kept<ThemedChart>();
+  readonly #found = new FoundSection();
+  readonly #race = new RaceView();
 
   constructor() {
     super();
@@ -120,8 +90,23 @@ export class RecurrentPanel extends LitElement {
     super.disconnectedCallback();
     this.#observer.disconnect();
     this.#player.pause();
-    this.#curve.stop();
+    this.#packed.stop();
     removeEventListener("keydown", this.#onKey);
+  }
+
+  /** Of a layer whose units are shown one by one. */
+  get trace(): Trace | undefined {
+    const { layer } = this;
+    if (layer === undefined || layer.design.scheme === "packed") return undefined;
+    const design = this.#designOf(layer.design);
+    const { task } = layer.task;
+    const values = this.#values(layer);
+    return this.#trace.of([design, task, ...values], () => traceOf(design, task, values));
+  }
+
+  navigate(change: Partial<RecurrentNavigation>): void {
+    this.navigation = { ...this.navigation, ...change };
+    this.dispatchEvent(new CustomEvent("navigate", { detail: this.navigation }));
   }
 
   protected override createRenderRoot(): HTMLElement {
@@ -131,88 +116,56 @@ export class RecurrentPanel extends LitElement {
   protected override willUpdate(changed: PropertyValues<RecurrentPanel>): void {
     const before = changed.get("layer");
     if (before === undefined || before.name === this.layer?.name) return;
-    this.hovered = undefined;
-    this.#isMoved = false;
+    this.#pointing.reset();
     this.#player.pause();
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    const { layer, palette, actions } = this;
+    const { layer, palette, actions, training } = this;
     if (layer === undefined || palette === undefined || actions === undefined || this.width === 0)
       return nothing;
-    const { task } = layer;
-    const values = variableValues(task.task.variables, this.navigation);
-    return html`${taskSection(task, { variables: values, choose: (name, value) => this.#choose(name, value) })}
-      ${
-        layer.design.scheme === "packed"
-          ? this.#packed(layer, layer.design, values, palette)
-          : this.#unrolled(layer, this.#designOf(layer.design), values, palette)
-      }
-      ${this.#findings(layer, palette, actions)} ${this.#raceOf(layer, palette, actions)}
-      <section class="report">
-        <header>
-          <h2>Report</h2>
-          <div class="tools">${button("Copy report", "Copy the table", () => actions.copyReport(), "copy")}</div>
-        </header>
-        <div class="columns alone">${reportTable(layer.rows, () => actions.showClaims())}</div>
-      </section>
-      <p class="hidden" aria-live="polite">${this.#isMoved ? this.#announcement(layer, values) : nothing}</p>`;
-  }
-
-  protected override updated(): void {
-    const moved = this.#moved;
-    this.#moved = undefined;
-    if (moved === undefined) return;
-    const map = this.querySelector(`trace-map[data-part="${moved.part}"]`);
-    if (map instanceof TraceMap) map.focus();
-  }
-
-  #packed(
-    layer: RnnPage,
-    design: PackedDesign,
-    values: Float64Array,
-    palette: Palette,
-  ): TemplateResult | typeof nothing {
-    const { task, excess } = layer;
-    const position = this.#position(layer);
-    const state = packedSection({
-      design,
-      task: task.task,
-      steps: this.#stepsOf(layer, design, values),
-      values,
-      collision: this.#collision.of([design, task, position, ...values], () =>
-        collisions(design, task.task, values, position),
-      ),
-      palette,
-      transport: this.#transport(layer),
-    });
-    if (excess === undefined) return state;
-    const points = this.#curve.of(task.task, design.dtype);
-    const present = { total: totalBits(task.task, design.bits), measured: excess.measured };
-    const chart = this.#charts.price.of([points, present.total, present.measured, design.dtype], () =>
-      priceChart(points, present, design.dtype),
-    );
+    const { design, findings, name, task } = layer;
+    const { variables } = this.navigation;
+    const choose = (chosen: string, value: number) =>
+      this.navigate({
+        variables: [...variables.filter((one) => one.name !== chosen), { name: chosen, value }],
+      });
+    const trained = design.scheme === "packed" ? undefined : "weights";
     const loss = this.#lossOf(layer, palette);
-    return html`${state} ${priceSection({ design, task: task.task, excess, points, chart, palette, loss })}`;
+    return html`${taskSection(task, { variables: this.#values(layer), choose })}
+      ${
+        design.scheme === "packed"
+          ? this.#packed.of(
+              { layer, design, values: this.#values(layer) },
+              this.#transport(layer),
+              palette,
+              loss,
+            )
+          : this.#unrolled(layer, palette, loss)
+      }
+      ${this.#found.of({ findings, task, training, trained, palette, actions })}
+      ${this.#race.of(task, this.race, name, palette, (other) => actions.selectLayer(other))}
+      ${reportSection(layer.rows, actions)}
+      <p class="hidden" aria-live="polite">${this.#pointing.isUsed ? this.#announcement(layer) : nothing}</p>`;
   }
 
-  #unrolled(layer: RnnPage, design: RecurrentDesign, values: Float64Array, palette: Palette): TemplateResult {
-    const { task } = layer.task;
-    const trace = this.#trace.of([design, task, ...values], () => traceOf(design, task, values));
+  #unrolled(layer: RnnPage, palette: Palette, loss: TemplateResult): TemplateResult | typeof nothing {
+    const { trace } = this;
+    if (trace === undefined) return nothing;
+    const { design, task } = trace;
     const ranges = this.#ranges.of([design, task], () => traceRanges(design, task));
-    this.#inView = trace;
     return html`<div
-        @tracehover=${({ detail }: CustomEvent<TraceCell | undefined>) => this.#hover(detail)}
-        @tracepick=${({ detail }: CustomEvent<TraceCell>) => this.#pick(detail)}
-        @focusout=${this.#onFocusOut}
+        @tracehover=${({ detail }: CustomEvent<TraceCell | undefined>) => this.#pointing.hover(detail)}
+        @tracepick=${({ detail }: CustomEvent<TraceCell>) => this.#pointing.pick(detail)}
+        @focusout=${this.#pointing.onFocusOut}
       >
         ${traceSection({
           trace,
           width: this.width - padding,
-          focus: this.#focus(trace),
+          focus: this.#pointing.focusIn(trace),
           transport: this.#transport(layer),
           note: this.#note(),
-          loss: this.#lossOf(layer, palette),
+          loss,
           coloring: (part) =>
             this.#colorings.of(palette, part === "sensitivity" ? "weights" : "X", ranges[part]),
         })}
@@ -223,38 +176,12 @@ export class RecurrentPanel extends LitElement {
     const series = this.#series.of([layer, this.training?.verified, this.race], () =>
       recurrentSeries(layer, this.training, this.race),
     );
-    const bars = this.#charts.bars.of([series], () => lossBars(series));
+    const bars = this.#bars.of([series], () => lossBars(series));
     return lossFigure(layer, series, bars, palette);
   }
 
-  #findings(
-    { findings, task, design }: RnnPage,
-    palette: Palette,
-    actions: NonNullable<RecurrentPanel["actions"]>,
-  ): TemplateResult | typeof nothing {
-    const isTrained = design.scheme !== "packed";
-    if (findings.length === 0 && !isTrained) return nothing;
-    const { training } = this;
-    const chart = this.#charts.training.of(
-      [training],
-      () => training && trainingChart(training, task.optimum.loss),
-    );
-    return html`<section class="found">
-      <header><h2>Findings</h2></header>
-      ${findingList(findings, { reveal: actions.revealFinding, fix: actions.fix })}
-      ${findings.length === 0 ? html`<p class="hint">Nothing stands in the way of this layer.</p>` : nothing}
-      ${isTrained ? trainingRow(training, chart, palette, actions, "weights") : nothing}
-    </section>`;
-  }
-
-  #raceOf(
-    { name, task }: RnnPage,
-    palette: Palette,
-    actions: NonNullable<RecurrentPanel["actions"]>,
-  ): TemplateResult | typeof nothing {
-    const race: Race = { task: task.name, optimum: task.optimum, entries: this.race, active: name };
-    const chart = this.#charts.race.of([this.race, name, task.optimum], () => lossTotals(rankedSeries(race)));
-    return raceSection(race, chart, palette, (layer) => actions.selectLayer(layer));
+  #values({ task }: RnnPage): Float64Array {
+    return variableValues(task.task.variables, this.navigation);
   }
 
   /** The weights in training, while there are any. */
@@ -271,8 +198,14 @@ export class RecurrentPanel extends LitElement {
       : "trained weights, not in the file yet";
   }
 
-  #stepsOf({ task }: RnnPage, design: PackedDesign, values: Float64Array): readonly PackedStep[] {
-    return this.#steps.of([design, task, ...values], () => packedTrace(design, task.task, values));
+  #announcement(layer: RnnPage): string {
+    const { design } = layer;
+    if (design.scheme !== "packed") {
+      const { trace } = this;
+      return trace === undefined ? "" : traceSentence(trace, this.#pointing.focusIn(trace));
+    }
+    if (this.#player.playing) return "";
+    return this.#packed.sentence({ layer, design, values: this.#values(layer) }, this.#position(layer));
   }
 
   #transport(layer: RnnPage): TransportState {
@@ -291,52 +224,9 @@ export class RecurrentPanel extends LitElement {
     return positionOf(task.task, this.navigation);
   }
 
-  /** What is hovered, else what is pinned, else the first unit at the step that is looked at. */
-  #focus({ size, task }: Trace): TraceCell {
-    const { pinned } = this.navigation;
-    if (this.hovered && hasTraceCell(size, this.hovered)) return this.hovered;
-    if (pinned && hasTraceCell(size, pinned)) return pinned;
-    return { part: "state", index: 0, position: positionOf(task, this.navigation) };
-  }
-
-  #announcement(layer: RnnPage, values: Float64Array): string {
-    if (layer.design.scheme !== "packed") {
-      const trace = this.#inView;
-      return trace === undefined ? "" : traceSentence(trace, this.#focus(trace));
-    }
-    const position = this.#position(layer);
-    const step = this.#stepsOf(layer, layer.design, values)[position];
-    return step === undefined || this.#player.playing ? "" : packedSentence(step, position, layer.task.task);
-  }
-
-  #hover(cell: TraceCell | undefined): void {
-    if (isSameTraceCell(cell, this.hovered)) return;
-    this.#isMoved = true;
-    this.hovered = cell;
-  }
-
-  #onFocusOut({ currentTarget, relatedTarget }: FocusEvent): void {
-    const isInside =
-      currentTarget instanceof Element &&
-      relatedTarget instanceof Element &&
-      currentTarget.contains(relatedTarget);
-    if (!isInside) this.#hover(undefined);
-  }
-
-  /** Pins a cell, or releases it when it was pinned already. */
-  #pick(cell: TraceCell): void {
-    const again = isSameTraceCell(cell, this.navigation.pinned);
-    this.#navigate({ pinned: again ? undefined : cell, position: cell.position });
-  }
-
-  #choose(name: string, value: number): void {
-    const others = this.navigation.variables.filter((one) => one.name !== name);
-    this.#navigate({ variables: [...others, { name, value }] });
-  }
-
   #go(position: number): void {
-    this.#isMoved = true;
-    this.#navigate({ position, pinned: undefined });
+    this.#pointing.isUsed = true;
+    this.navigate({ position, pinned: undefined });
   }
 
   #step(): void {
@@ -355,17 +245,12 @@ export class RecurrentPanel extends LitElement {
     if (this.#player.playing) this.#player.play(speed);
   }
 
-  #navigate(change: Partial<RecurrentNavigation>): void {
-    this.navigation = { ...this.navigation, ...change };
-    this.dispatchEvent(new CustomEvent("navigate", { detail: this.navigation }));
-  }
-
   readonly #onKey = (event: KeyboardEvent): void => {
     const { layer } = this;
     const { target, key } = event;
     if (layer === undefined || event.ctrlKey || event.metaKey || event.altKey || isControl(target)) return;
     if (target instanceof Element && target.closest("trace-map")) {
-      if (!this.#moveCell(key)) return;
+      if (!this.#pointing.takesKey(key)) return;
     } else if (key === "Escape") this.#go(this.#position(layer));
     else if (key === " ") this.#togglePlay();
     else {
@@ -375,28 +260,6 @@ export class RecurrentPanel extends LitElement {
     }
     event.preventDefault();
   };
-
-  /** Whether the key means something to the cells of a trace. */
-  #moveCell(key: string): boolean {
-    const trace = this.#inView;
-    if (trace === undefined) return false;
-    const focus = this.#focus(trace);
-    const next = moveTraceCell(trace.size, focus, key);
-    if (next !== undefined) {
-      this.#moved = next;
-      this.#hover(next);
-      this.requestUpdate();
-    } else if (key === "Enter" || key === " ") this.#pick(focus);
-    else if (key === "Escape") {
-      this.hovered = undefined;
-      this.#navigate({ pinned: undefined });
-    } else return false;
-    return true;
-  }
-}
-
-function whenIdle(run: () => void): void {
-  requestIdleCallback(run);
 }
 
 customElements.define("recurrent-panel", RecurrentPanel);

@@ -30,21 +30,14 @@ describe("the gap to the optimum", () => {
     });
   });
 
-  it("is read off a curve between its points, straight on logarithmic axes", () => {
-    const curve: GapPoint[] = [1, 4, 16].map((factor) => ({
-      factor,
-      gap: 10 ** -Math.log2(factor),
-      error: 1e-12,
-    }));
-    for (const factor of [1, 2, 4, 8, 16]) {
+  it("is read off a curve between its points, straight where gaps are powers", () => {
+    const curve: GapPoint[] = [0, 1, 2, 4].map((factor) => ({ factor, gap: 10 ** -factor, error: 1e-12 }));
+    for (const factor of [0, 0.5, 1, 1.25, 2, 3, 4]) {
       const read = pointAt(curve, factor);
-      assert.ok(
-        Math.abs((read?.gap ?? 0) / 10 ** -Math.log2(factor) - 1) < 1e-9,
-        `at ${factor}: ${read?.gap}`,
-      );
+      assert.ok(Math.abs((read?.gap ?? 0) / 10 ** -factor - 1) < 1e-9, `at ${factor}: ${read?.gap}`);
     }
-    assert.equal(pointAt(curve, 64), curve[2]);
-    assert.equal(pointAt(curve, 0.1), curve[0]);
+    assert.equal(pointAt(curve, 64), curve[3]);
+    assert.equal(pointAt(curve, -1), curve[0]);
     assert.equal(pointAt([], 1), undefined);
   });
 

@@ -90,12 +90,12 @@ describe("the session of an attention layer", () => {
     await rest();
     assert.deepEqual(
       asked.map(({ version, factors }) => [version, factors.length]),
-      [[2, 25]],
+      [[2, 33]],
     );
     const { sharpness = [] } = session.model ?? {};
-    assert.equal(sharpness[0]?.factor, 1 / 8);
-    assert.equal(sharpness.at(-1)?.factor, 8);
-    assert.equal(sharpness[12]?.loss.loss, 1.5);
+    assert.equal(sharpness[0]?.factor, 0);
+    assert.equal(sharpness.at(-1)?.factor, 4);
+    assert.equal(sharpness[8]?.loss.loss, 1.5);
   });
 
   it("asks for the factor that is chosen first", async () => {
@@ -121,7 +121,7 @@ describe("the session of an attention layer", () => {
     session.show(layer, 2);
     await rest();
     assert.equal(asked.at(-1)?.version, 2);
-    assert.equal(session.model?.sharpness.length, 25);
+    assert.equal(session.model?.sharpness.length, 33);
     session.show(layer, 3);
     await rest();
     assert.equal(asked.length, 2, "what is known is not asked for again");

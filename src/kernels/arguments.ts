@@ -1,6 +1,7 @@
 import { checkShape } from "../core/checks.ts";
 import type { ConvGeometry } from "../core/convGeometry.ts";
 import type { Tensor } from "../core/tensor.ts";
+import type { AttentionSizes } from "./attentionKernel.ts";
 
 /**
  * Rows and columns of a matrix.
@@ -33,4 +34,17 @@ export function checkWindows({ type, transposed }: ConvGeometry): void {
 export function checkLength(name: string, values: ArrayLike<number>, length: number): void {
   if (values.length !== length)
     throw new RangeError(`${name} must have ${length} values, got ${values.length}`);
+}
+
+/** @throws RangeError for sizes that are not whole numbers from 1, or heads that do not divide among those of the keys */
+export function checkAttentionSizes(sizes: AttentionSizes): void {
+  for (const [name, value] of Object.entries(sizes) as [string, number | undefined][]) {
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1)) {
+      throw new RangeError(`${name} must be a whole number from 1, got ${value}`);
+    }
+  }
+  const { heads, keyHeads = heads } = sizes;
+  if (heads % keyHeads !== 0) {
+    throw new RangeError(`heads must be a multiple of keyHeads, got ${heads} and ${keyHeads}`);
+  }
 }

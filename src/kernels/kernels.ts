@@ -1,5 +1,7 @@
 import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { SparseRows } from "../core/structuredMatrix.ts";
 import type { Tensor } from "../core/tensor.ts";
+import type { AttentionKernelOptions, AttentionParts, AttentionSizes } from "./attentionKernel.ts";
 
 /**
  * Which implementation computes: WebAssembly with fused multiply-adds, WebAssembly with SIMD as every engine has it, or plain
@@ -32,6 +34,12 @@ export interface ConvKernelOptions {
 
 export interface ConvPlan extends Plan<[x: Float32Array]> {
   readonly algorithm: "direct" | "winograd";
+}
+
+export interface AttentionPlan
+  extends Plan<[q: Float32Array, k: Float32Array, v: Float32Array], AttentionParts> {
+  /** As `run`, pausing about every millisecond. */
+  steps(q: Float32Array, k: Float32Array, v: Float32Array): Generator<void, AttentionParts>;
 }
 
 /** The heavy numeric work, in float32. */
@@ -69,4 +77,20 @@ export interface Kernels {
    * Error: at most ∏kernel·2⁻²⁴·Σ|column| for each pixel.
    */
   fold(geometry: ConvGeometry, samples?: number): Plan<[columns: Float32Array]>;
+
+  /**
+   * Scaled dot-product attention, as `attention` of the core, of (samples, heads, …) as `AttentionSizes` has them.
+   *
+   * Error of the scores: at most (size + 2)·2⁻²⁴·|scale|·Σ|q||k|, to which a mask and a soft-cap add their own roundings. A
+   * weight errs by a relative 2·(the greatest error of a score in its row) + (keys + 16)·2⁻²⁴, and is 0 where it should be less
+   * than 2⁻¹²⁶ of the greatest in its row; an output by as much, plus (keys + 2)·2⁻²⁴, of Σ|weight||v|. A row with a score that is
+   * NaN or +∞ is NaN, one whose keys are all left out is 0, and keys of no weight count for nothing.
+   */
+  attention(sizes: AttentionSizes, options?: AttentionKernelOptions): AttentionPlan;
+
+  /**
+   * The matrix M of a convolution in compressed sparse rows, as `ConvMatrix.toCSR` of the core, from its weight; ones where there
+   * is none. Exact.
+   */
+  csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows>;
 }

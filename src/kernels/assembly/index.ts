@@ -1,4 +1,5 @@
 /** What the kernels' WebAssembly exports. Parameters named after matrices and tables are addresses in bytes. */
+export { attend, attentionStripBytes, packKeysAndValues } from "./attention";
 export { scratchBytes } from "./blocking";
 export { multiplyDirectly } from "./direct";
 export { spreadLines } from "./lines";

@@ -1,10 +1,14 @@
+import { attention } from "../../core/attention.ts";
 import type { ConvGeometry } from "../../core/convGeometry.ts";
+import { ConvMatrix } from "../../core/convMatrix.ts";
 import { convolve } from "../../core/convolve.ts";
 import { gemm } from "../../core/gemm.ts";
+import type { SparseRows } from "../../core/structuredMatrix.ts";
 import { sizeOf, type Tensor, tensor } from "../../core/tensor.ts";
 import { fold, type UnfoldOptions, unfold } from "../../core/unfold.ts";
-import { checkConvTensors, checkWindows, matrixSize } from "../arguments.ts";
-import type { ConvKernelOptions, ConvPlan, Kernels, Plan } from "../kernels.ts";
+import { checkAttentionSizes, checkConvTensors, checkWindows, matrixSize } from "../arguments.ts";
+import type { AttentionKernelOptions, AttentionParts, AttentionSizes } from "../attentionKernel.ts";
+import type { AttentionPlan, ConvKernelOptions, ConvPlan, Kernels, Plan } from "../kernels.ts";
 
 /** The kernels by the core's own functions: the oracle of the others, and what runs where there is no WebAssembly. */
 export class TypeScriptKernels implements Kernels {
@@ -40,6 +44,36 @@ export class TypeScriptKernels implements Kernels {
     const shape = [samples, geometry.inChannels * taps, sizeOf(geometry.outputSize)];
     const options = { ...windowOptions(geometry), output_size: geometry.inputSize };
     return plan((columns) => fold(tensor(shape, columns), options).data);
+  }
+
+  attention(sizes: AttentionSizes, options: AttentionKernelOptions = {}): AttentionPlan {
+    checkAttentionSizes(sizes);
+    const { samples = 1, heads, keyHeads = heads, queries, keys, size, valueSize = size } = sizes;
+    const { keep = "weights" } = options;
+    const run = (q: Float32Array, k: Float32Array, v: Float32Array): AttentionParts => {
+      const { output, weights, scores } = attention(
+        tensor([samples, heads, queries, size], q),
+        tensor([samples, keyHeads, keys, size], k),
+        tensor([samples, keyHeads, keys, valueSize], v),
+        options,
+      );
+      return {
+        output: output.data,
+        ...(keep !== "nothing" && { weights: weights.data }),
+        ...(keep === "scores" && { scores: scores.data }),
+      };
+    };
+    return {
+      ...plan(run),
+      *steps(q, k, v) {
+        yield;
+        return run(q, k, v);
+      },
+    };
+  }
+
+  csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows> {
+    return plan((weight) => new ConvMatrix(geometry, weight && tensor(geometry.weightShape, weight)).toCSR());
   }
 }
 

@@ -82,6 +82,37 @@ interface KernelExports {
     step: number,
     x: number,
   ): void;
+  attentionStripBytes(size: number, valueSize: number, keyBlock: number): number;
+  packKeysAndValues(
+    k: number,
+    v: number,
+    keys: number,
+    size: number,
+    valueSize: number,
+    packedKeys: number,
+    packedValues: number,
+  ): number;
+  attend(
+    q: number,
+    packedKeys: number,
+    packedValues: number,
+    from: number,
+    to: number,
+    keys: number,
+    size: number,
+    valueSize: number,
+    scale: number,
+    softcap: number,
+    causal: number,
+    mask: number,
+    maskBytes: number,
+    output: number,
+    weights: number,
+    scores: number,
+    keyBlock: number,
+    strips: number,
+    scratch: number,
+  ): void;
   winogradScratchBytes(inChannels: number, outChannels: number, block: number): number;
   packWinograd(
     weight: number,

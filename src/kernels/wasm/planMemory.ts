@@ -1,5 +1,5 @@
 import { checkLength } from "../arguments.ts";
-import type { Block } from "./arena.ts";
+import type { Arena, Block } from "./arena.ts";
 import type { KernelModule } from "./kernelModule.ts";
 
 /** The memory of one plan: blocks that are released together, and one view of the result. */
@@ -67,5 +67,26 @@ export class PlanMemory {
   release(): void {
     this.#released = true;
     for (const block of this.#blocks.splice(0)) this.module.arena.release(block);
+  }
+}
+
+/** Views of the memory, made again only when it has grown: making one costs more than a small kernel. */
+export class Kept<T> {
+  readonly #arena: Arena;
+  readonly #make: (arena: Arena) => T;
+  #value: T | undefined;
+  #generation = -1;
+
+  constructor(arena: Arena, make: (arena: Arena) => T) {
+    this.#arena = arena;
+    this.#make = make;
+  }
+
+  get value(): T {
+    if (this.#value === undefined || this.#generation !== this.#arena.generation) {
+      this.#generation = this.#arena.generation;
+      this.#value = this.#make(this.#arena);
+    }
+    return this.#value;
   }
 }

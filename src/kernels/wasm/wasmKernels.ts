@@ -1,8 +1,11 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
+import type { SparseRows } from "../../core/structuredMatrix.ts";
 import type { Tensor } from "../../core/tensor.ts";
-import { checkConvTensors, checkWindows } from "../arguments.ts";
-import type { ConvKernelOptions, ConvPlan, KernelPath, Kernels, Plan } from "../kernels.ts";
+import { checkAttentionSizes, checkConvTensors, checkWindows } from "../arguments.ts";
+import type { AttentionKernelOptions, AttentionSizes } from "../attentionKernel.ts";
+import type { AttentionPlan, ConvKernelOptions, ConvPlan, KernelPath, Kernels, Plan } from "../kernels.ts";
 import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
+import { WasmAttentionPlan } from "./attentionPlan.ts";
 import { DirectConvPlan } from "./directConvPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
@@ -50,6 +53,17 @@ export class WasmKernels implements Kernels {
   fold(geometry: ConvGeometry, samples = 1): Plan<[columns: Float32Array]> {
     checkWindows(geometry);
     return this.#prepare((memory) => new WindowPlan(memory, geometry, samples, "fold"));
+  }
+
+  attention(sizes: AttentionSizes, options: AttentionKernelOptions = {}): AttentionPlan {
+    checkAttentionSizes(sizes);
+    const typeScript = () => this.#typeScript.attention(sizes, options);
+    if (!Number.isFinite(options.scale ?? 1)) return typeScript();
+    return this.#prepare((memory) => new WasmAttentionPlan(memory, sizes, options, typeScript));
+  }
+
+  csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows> {
+    return this.#typeScript.csr(geometry);
   }
 
   /** Gives the memory back of a plan that could not be prepared. */

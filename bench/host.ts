@@ -1,13 +1,14 @@
+import { spawn } from "node:child_process";
 import { cp, readFile, rm } from "node:fs/promises";
 import { join } from "node:path";
-import { runTests } from "@vscode/test-electron";
 import { build } from "esbuild";
 import { root } from "../scripts/embedded/paths.ts";
 import type { Figure } from "./figures.ts";
+import type { HostMeasurements } from "./insideHost.ts";
 
-/** Measures inside an extension host of its own: hovers and lenses. */
-export async function measureHost(): Promise<readonly Figure[]> {
-  const directory = join(root, "out", "bench");
+/** Measures inside extension hosts of their own: activation, hovers, lenses and memory. */
+export async function measureHost(launches: number): Promise<HostMeasurements> {
+  const directory = join(root, "out", "bench", "host");
   await rm(directory, { recursive: true, force: true });
   await cp(join(root, "examples"), join(directory, "folder"), { recursive: true });
   await build({
@@ -20,20 +21,42 @@ export async function measureHost(): Promise<readonly Figure[]> {
     external: ["vscode"],
     logLevel: "warning",
   });
-  const runs = 5;
   const figures = new Map<string, Figure>();
-  for (let run = 0; run < runs; run++) {
-    await runTests({
-      vscodeExecutablePath: join(root, "scripts", "embedded", "code.ts"),
-      extensionDevelopmentPath: root,
-      extensionTestsPath: join(directory, "insideHost.cjs"),
-      launchArgs: [join(directory, "folder")],
-    });
-    const measured: readonly Figure[] = JSON.parse(await readFile(join(directory, "figures.json"), "utf8"));
-    for (const figure of measured) {
+  let memory = "";
+  for (let launch = 0; launch < launches; launch++) {
+    await runInHost(join(directory, "insideHost.cjs"), join(directory, "folder"));
+    const text = await readFile(join(directory, "measured.json"), "utf8");
+    const measured: HostMeasurements = JSON.parse(text);
+    for (const figure of measured.figures) {
       const before = figures.get(figure.name)?.runs ?? [];
       figures.set(figure.name, { ...figure, runs: [...before, ...figure.runs] });
     }
+    memory = measured.memory;
   }
-  return [...figures.values()];
+  return { figures: [...figures.values()], memory };
+}
+
+/** Runs a module in the place of tests, in the embedded VS Code, with this folder open. */
+async function runInHost(module: string, folder: string): Promise<void> {
+  const child = spawn(
+    process.execPath,
+    [
+      join(root, "scripts", "embedded", "code.ts"),
+      `--extensionDevelopmentPath=${root}`,
+      `--extensionTestsPath=${module}`,
+      folder,
+    ],
+    { stdio: ["ignore", "inherit", "inherit"] },
+  );
+  const end = () => child.kill(); // it tidies up after itself
+  process.once("exit", end);
+  try {
+    const code = await new Promise((resolve, reject) => {
+      child.once("error", reject);
+      child.once("exit", resolve);
+    });
+    if (code !== 0) throw new Error(`the extension host ended with ${code}`);
+  } finally {
+    process.off("exit", end);
+  }
 }

@@ -5,6 +5,12 @@ import { join } from "node:path";
 import { commands, extensions, type TextDocument, Uri, window, workspace } from "vscode";
 import type { Figure } from "./figures.ts";
 
+export interface HostMeasurements {
+  readonly figures: readonly Figure[];
+  /** Of the extension host's process, with its workers: before the extension is activated, and in the end. */
+  readonly memory: string;
+}
+
 const warmUps = 5;
 const repetitions = 40;
 
@@ -13,6 +19,7 @@ export async function run(): Promise<void> {
   const folder = workspace.workspaceFolders?.[0]?.uri;
   if (extension === undefined || folder === undefined)
     throw new Error("no extension or no folder to measure");
+  const before = residentMegabytes();
   await extension.activate();
   const document = await workspace.openTextDocument(Uri.joinPath(folder, "resnet-50.unroll.json"));
   await window.showTextDocument(document);
@@ -40,7 +47,13 @@ export async function run(): Promise<void> {
     await repeated("hover on a key, VS Code alone", document, '"stride"'),
   );
   await workspace.getConfiguration("unroll").update("hover.enabled", undefined, true);
-  await writeFile(join(__dirname, "figures.json"), JSON.stringify(figures));
+  const memory = `${before} MB without the extension, ${residentMegabytes()} MB after its lenses and hovers`;
+  const measured: HostMeasurements = { figures, memory };
+  await writeFile(join(__dirname, "measured.json"), JSON.stringify(measured));
+}
+
+function residentMegabytes(): string {
+  return (process.memoryUsage().rss / 1e6).toFixed(0);
 }
 
 /** VS Code's own record of what it does when. */

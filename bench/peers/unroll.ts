@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { root } from "../../scripts/embedded/paths.ts";
+import { convGeometry } from "../../src/core/convGeometry.ts";
+import type { KernelBuild } from "../../src/kernels/kernelBuild.ts";
+import type { Kernels, Plan } from "../../src/kernels/kernels.ts";
+import { loadKernels } from "../../src/kernels/loadKernels.ts";
+import type { Inputs } from "../race/inputs.ts";
+import type { Work } from "../race/work.ts";
+import { input, joined, type Peer, type Runner } from "./runner.ts";
+
+/** Our kernels, as they are shipped: one build of them, or plain TypeScript. */
+export function unroll(build: KernelBuild | "typescript"): Peer {
+  const kernels = loadKernels((wanted) =>
+    wanted === build ? new Uint8Array(readFileSync(join(root, "dist", `kernels-${build}.wasm`))) : undefined,
+  );
+  return {
+    version: kernels.path,
+    prepare: (work, inputs) => prepare(kernels, work, inputs),
+  };
+}
+
+function prepare(kernels: Kernels, work: Work, inputs: Inputs): Runner | undefined {
+  switch (work.kind) {
+    case "conv": {
+      const { algorithm, ...parameters } = work;
+      const geometry = convGeometry({ ...parameters, type: "conv2d" });
+      const [weight, bias] = [input(inputs, "weight"), input(inputs, "bias")];
+      return runner(kernels.conv(geometry, weight, bias, { algorithm }), input(inputs, "x").data);
+    }
+    case "gemm":
+      return runner(kernels.gemm(input(inputs, "a"), work.size), input(inputs, "b").data);
+    case "unfold":
+      return runner(kernels.unfold(convGeometry({ ...work, type: "conv2d" })), input(inputs, "x").data);
+    default:
+      return undefined;
+  }
+}
+
+function runner(plan: Plan<[x: Float32Array]>, x: Float32Array): Runner {
+  let result = new Float32Array(0);
+  return {
+    repeat: (count) => {
+      for (let n = 0; n < count; n++) result = plan.run(x) as Float32Array<ArrayBuffer>;
+    },
+    result: () => joined([result]),
+    release: () => plan.release(),
+  };
+}

@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
   /** Reads the tensor files that layers name; without it there are none. */
   readonly readTensorFile?: ReadTensorFile;
   readonly limits?: SandboxLimits;
+  /** The clock that the time limit is measured by, in milliseconds. */
+  readonly now?: () => number;
 }
 
 /** Everything the editor shows of a parameter file. Never throws for what the text says: mistakes come out as problems. */
@@ -42,12 +44,12 @@ async function noFiles(path: string): Promise<never> {
 
 async function parse(
   { text, language, path = "" }: SourceText,
-  { readFile, limits }: AnalyzeOptions,
+  { readFile, limits, now }: AnalyzeOptions,
 ): Promise<ParsedSource> {
   if (language !== "typescript") return parseJson(text, language);
   // The engine that runs TypeScript is large: files in JSON never load it.
   const { parseTypescript } = await import("../params/typescript.ts");
-  return parseTypescript(text, path, readFile ?? (async () => undefined), limits);
+  return parseTypescript(text, path, readFile ?? (async () => undefined), limits, now);
 }
 
 /** Numbers the problems of all layers in one list. */

@@ -17,6 +17,9 @@ export interface Analyzed {
   readonly analysis: DocumentAnalysis;
 }
 
+/** Milliseconds for what runs no code of the file: a tensor file that was made to take forever ends no later. */
+const readingDeadline = 10_000;
+
 interface Tracked {
   latest: Analyzed | undefined;
   /** Paths of the files that the analysis under way has asked for. */
@@ -177,12 +180,13 @@ export class Analyses implements Disposable {
     const limits = readSettings(document.uri).sandbox;
     const params = { uri: document.uri.toString(), path: document.uri.path, text, language, limits };
     try {
-      if (language !== "typescript") return await this.#worker.request(analyze, params);
+      if (language !== "typescript")
+        return await this.#worker.request(analyze, params, { deadline: readingDeadline });
       await this.#worker.request(warmUp, { language });
       // The engine stops itself at the soft limit; where it does not come to check, the worker is ended at twice that.
       return await this.#worker.request(analyze, params, { deadline: 2 * limits.milliseconds });
     } catch (error) {
-      if (error instanceof RpcError) return stoppedAnalysis(error, text, limits, asked);
+      if (error instanceof RpcError) return stoppedAnalysis(error, { text, language, limits, asked });
       throw error;
     }
   }

@@ -1,5 +1,5 @@
 import { type Uri, workspace } from "vscode";
-import type { SandboxLimits } from "../protocol/compute.ts";
+import type { SandboxLimits } from "../params/limits.ts";
 import type { PageSettings } from "../protocol/page.ts";
 
 /** Unroll's settings as the code uses them; names and defaults are declared in package.json. */

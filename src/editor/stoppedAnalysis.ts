@@ -1,27 +1,39 @@
 import type { DocumentAnalysis } from "../analysis/document.ts";
-import type { SandboxLimits } from "../protocol/compute.ts";
+import type { SandboxLimits } from "../params/limits.ts";
+import { type ProblemCode, problem } from "../params/problemCodes.ts";
+import type { Language } from "../params/source.ts";
 import type { RpcError } from "../protocol/rpc.ts";
 
+export interface Stopped {
+  readonly text: string;
+  readonly language: Language;
+  readonly limits: SandboxLimits;
+  /** Paths of the files that were asked for until then. */
+  readonly asked: readonly string[];
+}
+
 /** What is known of a file whose analysis had to be ended from outside: one problem, at its first line. */
-export function stoppedAnalysis(
-  error: RpcError,
-  text: string,
-  limits: SandboxLimits,
-  asked: readonly string[],
-): DocumentAnalysis {
-  const inTime = error.reason === "timeout";
-  const message = inTime
-    ? `Evaluating this file took longer than ${limits.milliseconds} ms and was stopped. Look for an endless loop, or raise the setting unroll.typescript.timeLimit.`
-    : `This file could not be analysed: ${error.message}.`;
-  const firstLine = text.search(/\S/);
-  const offset = Math.max(0, firstLine);
+export function stoppedAnalysis(error: RpcError, stopped: Stopped): DocumentAnalysis {
+  const { text, asked } = stopped;
+  const [code, message] = explain(error, stopped);
+  const offset = Math.max(0, text.search(/\S/));
   const length = Math.max(0, text.slice(offset).search(/$/m));
   return {
-    problems: [
-      { code: inTime ? "time-limit" : "analysis-failed", severity: "error", message, offset, length },
-    ],
+    problems: [problem(code, { offset, length }, message)],
     layers: [],
     // One of them may be to blame, and change.
     dependencies: [...asked],
   };
+}
+
+function explain(
+  { reason, message }: RpcError,
+  { language, limits }: Stopped,
+): readonly [ProblemCode, string] {
+  if (reason !== "timeout") return ["analysis-failed", `This file could not be analysed: ${message}.`];
+  const told =
+    language === "typescript"
+      ? `Evaluating this file took longer than ${limits.milliseconds} ms and was stopped. Look for an endless loop, or raise the setting unroll.typescript.timeLimit.`
+      : "Reading this file and its tensor files took too long and was stopped.";
+  return ["time-limit", told];
 }

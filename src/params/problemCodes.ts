@@ -118,6 +118,10 @@ export const problemRules = {
   "dynamic-import": ["error", "import() is not available: only import declarations."],
   "too-many-imports": ["error", "The file imports more modules than a parameter file needs."],
   exception: ["error", "Evaluating the file threw an exception."],
+  "analysis-failed": [
+    "error",
+    "The thread that analyses files ended, and ended again when it was asked once more.",
+  ],
   "time-limit": ["error", "Evaluating the file took too long and was stopped."],
   "memory-limit": ["error", "Evaluating the file needed too much memory and was stopped."],
   "stack-limit": ["error", "Functions called each other too deeply."],

@@ -16,6 +16,7 @@ export async function parseTypescript(
   path: string,
   readFile: ReadFile,
   limits: SandboxLimits = defaultLimits,
+  now?: () => number,
 ): Promise<ParsedSource> {
   let dependencies: readonly string[] = [];
   const result = (value: unknown, problems: readonly Problem[], tree?: SourceNode) =>
@@ -40,7 +41,7 @@ export async function parseTypescript(
   if (graph.problems.length > 0) return result(undefined, graph.problems);
 
   const whole = exportSpan(file, text) ?? firstToken(text);
-  const outcome = await evaluate(graph.program, limits);
+  const outcome = await evaluate(graph.program, limits, now);
   if (outcome.kind === "failed")
     return result(undefined, [failureProblem(outcome, { text, file, entry, graph, whole })]);
   const { value, refused, printed } = outcome;

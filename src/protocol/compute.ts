@@ -11,16 +11,11 @@ import type { RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
 import type { Task } from "../core/sequence/task.ts";
 import type { ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
+import type { SandboxLimits } from "../params/limits.ts";
 import type { Language } from "../params/source.ts";
 import type { MapSummary, Ranges } from "./page.ts";
 import { notification, request } from "./rpc.ts";
 import type { TrainingState } from "./sequence.ts";
-
-/** What a TypeScript file may use up while it is evaluated. */
-export interface SandboxLimits {
-  readonly milliseconds: number;
-  readonly megabytes: number;
-}
 
 export interface AnalyzeParams {
   readonly uri: string;

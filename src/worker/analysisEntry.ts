@@ -5,11 +5,14 @@ import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { analyze, ping, readBytes, readText, warmUp } from "../protocol/compute.ts";
 import { Rpc } from "../protocol/rpc.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
+import { processorClock } from "./processorTime.ts";
 import { TensorFileCache } from "./tensorFileCache.ts";
 
 if (parentPort === null) throw new Error("analysisEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
 
+/** What other programs do meanwhile is not the file's fault. */
+const now = processorClock();
 const tensorFiles = new TensorFileCache();
 
 rpc.handle(ping, () => {});
@@ -22,6 +25,7 @@ rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
       readTensorFile: (file, key) =>
         tensorFiles.read(uri, file, key, (known) => rpc.request(readBytes, { uri, path: file, known })),
       limits,
+      now,
     },
   ),
 );

@@ -7,10 +7,13 @@ import { Watchdog } from "./watchdog.ts";
 export interface DeadlineOptions extends RequestOptions {
   /**
    * Milliseconds of uninterrupted computing after which the worker is terminated and this request fails with reason `timeout`.
-   * Waiting does not count: for the host to read a file, say, while it is busy itself.
+   * Waiting does not count: for the host to read a file, say, while it is busy itself, or for a processor that others have.
    */
   readonly deadline?: number;
 }
+
+/** How often a request is asked again whose worker ended. */
+const mostRetries = 3;
 
 interface Running {
   readonly worker: Worker;
@@ -35,31 +38,51 @@ export class ComputeWorker {
   }
 
   async request<P, R>(entry: RequestEntry<P, R>, params: P, options: DeadlineOptions = {}): Promise<R> {
+    try {
+      return await this.#attempt(entry, params, options);
+    } catch (error) {
+      if (!this.#wasTornAway(error)) throw error;
+      return await this.#askAgain(entry, params, options);
+    }
+  }
+
+  async #attempt<P, R>(entry: RequestEntry<P, R>, params: P, options: DeadlineOptions): Promise<R> {
+    const { deadline } = options;
     const running = this.#start();
     const watchdog =
-      options.deadline === undefined
+      deadline === undefined
         ? undefined
-        : new Watchdog(
-            options.deadline,
-            () => running.rpc.request(ping, null),
-            () => this.#stop(running),
-          );
+        : new Watchdog({
+            patience: deadline,
+            ask: () => running.rpc.request(ping, null),
+            end: () => this.#stop(running),
+          });
     try {
       return await running.rpc.request(entry, params, options);
     } catch (error) {
-      if (!(error instanceof RpcError) || error.reason !== "closed" || this.#disposed) throw error;
-      if (watchdog?.hasBitten) {
-        throw new RpcError("timeout", `${entry.method} was stopped after ${options.deadline} ms`);
-      }
-      return await this.#askAgain(entry, params, options);
+      if (!watchdog?.hasBitten) throw error;
+      throw new RpcError("timeout", `${entry.method} was stopped after ${deadline} ms`);
     } finally {
       watchdog?.stop();
     }
   }
 
-  /** One after the other, so that a request that ends every worker takes no other with it. */
-  #askAgain<P, R>(entry: RequestEntry<P, R>, params: P, options: RequestOptions): Promise<R> {
-    const answer = this.#retries.then(() => this.#start().rpc.request(entry, params, options));
+  /** Whether a request failed because its worker ended, be it through its own fault or another's. */
+  #wasTornAway(error: unknown): boolean {
+    return error instanceof RpcError && error.reason === "closed" && !this.#disposed;
+  }
+
+  /** One after the other, so that a request that ends every worker takes no other with it; new ones may, so it is asked some times. */
+  #askAgain<P, R>(entry: RequestEntry<P, R>, params: P, options: DeadlineOptions): Promise<R> {
+    const answer = this.#retries.then(async () => {
+      for (let left = mostRetries; ; left--) {
+        try {
+          return await this.#attempt(entry, params, options);
+        } catch (error) {
+          if (left === 1 || !this.#wasTornAway(error)) throw error;
+        }
+      }
+    });
     this.#retries = answer.then(
       () => {},
       () => {},

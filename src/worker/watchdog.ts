@@ -1,21 +1,31 @@
-/** Calls `end` when a thread has not listened for a while. It asks now and then, so waiting is told from computing. */
+import { processClock } from "./processorTime.ts";
+
+export interface WatchdogOptions {
+  /** Milliseconds of processor time without an answer. */
+  readonly patience: number;
+  /** Milliseconds of real time without an answer, however little of it the thread could compute. */
+  readonly longest?: number;
+  /** Settles when the thread has answered. */
+  readonly ask: () => Promise<unknown>;
+  readonly end: () => void;
+  /** Milliseconds of processor time that the thread may have used so far. */
+  readonly processorTime?: () => number;
+}
+
+/** How often is looked at the clock while an answer is outstanding, as a part of the patience. */
+const looks = 10;
+
+/** Ends a thread that has not listened for a while. It asks now and then, so waiting is told from computing. */
 export class Watchdog {
-  readonly #ask: () => Promise<unknown>;
-  readonly #end: () => void;
-  readonly #half: number;
+  readonly #options: Required<WatchdogOptions>;
   #timer: NodeJS.Timeout;
   #isOver = false;
   #hasBitten = false;
 
-  /**
-   * @param patience milliseconds without an answer
-   * @param ask settles when the thread has answered
-   */
-  constructor(patience: number, ask: () => Promise<unknown>, end: () => void) {
-    this.#half = patience / 2;
-    this.#ask = ask;
-    this.#end = end;
-    this.#timer = setTimeout(() => this.#look(), this.#half);
+  constructor(options: WatchdogOptions) {
+    const longest = Math.max(10_000, 4 * options.patience);
+    this.#options = { longest, processorTime: processClock(), ...options };
+    this.#timer = setTimeout(() => this.#ask(), options.patience / 2);
   }
 
   /** Whether `end` was called. */
@@ -28,26 +38,35 @@ export class Watchdog {
     clearTimeout(this.#timer);
   }
 
-  #look(): void {
+  #ask(): void {
+    const { patience, longest, ask, processorTime } = this.#options;
+    const [computed, asked] = [processorTime(), performance.now()];
     let isAnswered = false;
-    this.#ask().then(
+    ask().then(
       () => {
         isAnswered = true;
         if (this.#isOver) return;
         clearTimeout(this.#timer);
-        this.#timer = setTimeout(() => this.#look(), this.#half);
+        this.#timer = setTimeout(() => this.#ask(), patience / 2);
       },
       () => {},
     );
-    this.#timer = setTimeout(() => {
+    const look = () => {
+      if (isAnswered || this.#isOver) return;
+      const isDue = processorTime() - computed >= patience / 2 || performance.now() - asked >= longest;
+      if (isDue) this.#bite();
+      else lookLater();
+    };
+    const lookLater = () => {
       // Where this thread itself was held up, timers come before the messages that arrived meanwhile: let those through first.
-      setImmediate(() => setImmediate(() => isAnswered || this.#isOver || this.#bite()));
-    }, this.#half);
+      this.#timer = setTimeout(() => setImmediate(() => setImmediate(look)), patience / looks);
+    };
+    lookLater();
   }
 
   #bite(): void {
     this.#hasBitten = true;
     this.stop();
-    this.#end();
+    this.#options.end();
   }
 }

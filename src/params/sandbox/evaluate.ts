@@ -27,11 +27,17 @@ const stackBytes = 128 * 1024;
 /**
  * Runs a program in an engine of its own, which has the language and nothing of the host: no files, no network, no
  * timers. Whatever happens inside, this returns.
+ *
+ * @param now the clock, in milliseconds, that the time limit is measured by
  */
-export async function evaluate(program: Program, limits: SandboxLimits): Promise<Outcome> {
+export async function evaluate(
+  program: Program,
+  limits: SandboxLimits,
+  now: () => number = Date.now,
+): Promise<Outcome> {
   const engine = await loadEngine();
   try {
-    return runIn(engine, program, limits);
+    return runIn(engine, program, limits, now);
   } catch (error) {
     // Not an exception of the program but of the engine itself, whose memory can't be trusted any more.
     discardEngine();
@@ -45,13 +51,14 @@ function runIn(
   engine: QuickJSWASMModule,
   program: Program,
   { milliseconds, megabytes }: SandboxLimits,
+  now: () => number,
 ): Outcome {
   const runtime = engine.newRuntime();
-  const clock = { deadline: Date.now() + milliseconds, expired: false };
+  const clock = { deadline: now() + milliseconds, expired: false };
   runtime.setMemoryLimit(megabytes * 2 ** 20);
   runtime.setMaxStackSize(stackBytes);
   runtime.setInterruptHandler(() => {
-    clock.expired ||= Date.now() > clock.deadline;
+    clock.expired ||= now() > clock.deadline;
     return clock.expired;
   });
   serveModules(runtime, program);

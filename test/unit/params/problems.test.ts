@@ -154,12 +154,14 @@ describe("problems", () => {
     const tested = new Set([...json, ...typescript].map(([code]) => code));
     const untested = Object.keys(problemRules).filter((code) => !tested.has(code as ProblemCode));
     // What the task asks of every layer is told in the panel only: see sequenceReport.test.ts.
+    // What is told of a file when its thread had to be ended: see stoppedAnalysis.test.ts.
     // What is wrong inside tensor files: see tensorFileInput.test.ts.
     assert.deepEqual(untested, [
       "tensor-file-corrupt",
       "tensor-file-too-large",
       "tensor-dtype",
       "finding-unseen",
+      "analysis-failed",
       "sandbox-failed",
     ]);
   });

@@ -167,4 +167,17 @@ describe("sandbox", () => {
       125_250,
     );
   });
+
+  it("counts no time in which it could not compute", async () => {
+    const program = { entry: "main", modules: new Map([["main", spinning]]), resolve: () => undefined };
+    let ticks = 0;
+    const patient = await evaluate(program, limits, () => ticks++ / 1e6);
+    assert.equal(patient.kind, "value", JSON.stringify(patient));
+    ticks = 0;
+    const stopped = await evaluate(program, limits, () => ticks++ * limits.milliseconds);
+    assert.ok(stopped.kind === "failed" && stopped.code === "time-limit");
+  });
 });
+
+/** Long enough that the engine looks at its clock. */
+const spinning = "let n = 0; while (n < 2e6) n++; export default n;";

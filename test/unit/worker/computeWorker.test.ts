@@ -59,6 +59,17 @@ describe("ComputeWorker", () => {
     assert.equal(starts, 2);
   });
 
+  it("ends each of several endless computations, also those that are asked again, and answers the others", async () => {
+    await worker.request(echo, "warm");
+    const spinning = [1, 2, 3].map(() => worker.request(spin, null, { deadline: 100 }));
+    const waiting = worker.request(slow, "waits behind them");
+    for (const request of spinning) {
+      await assert.rejects(request, (error) => error instanceof RpcError && error.reason === "timeout");
+    }
+    assert.equal(await waiting, "waits behind them");
+    assert.equal(await worker.request(echo, "alive"), "alive");
+  });
+
   it("lets a request wait as long as it has to: only computing counts", async () => {
     const wait = request<string, string>("wait");
     assert.equal(await worker.request(wait, "waited", { deadline: 80 }), "waited");

@@ -5,6 +5,7 @@ export { multiplyDirectly } from "./direct";
 export { spreadLines } from "./lines";
 export { multiply } from "./multiply";
 export { packRows } from "./packRows";
+export { writeSparseRows } from "./sparseRows";
 export { fold, unfold, unfoldSame } from "./unfold";
 export { packWinograd, winograd, winogradScratchBytes } from "./winograd";
 

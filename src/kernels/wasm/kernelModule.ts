@@ -113,6 +113,19 @@ interface KernelExports {
     strips: number,
     scratch: number,
   ): void;
+  writeSparseRows(
+    groups: number,
+    channels: number,
+    groupColumns: number,
+    positions: number,
+    positionCount: number,
+    weights: number,
+    outBytes: number,
+    groupBytes: number,
+    rowPointers: number,
+    columns: number,
+    values: number,
+  ): void;
   winogradScratchBytes(inChannels: number, outChannels: number, block: number): number;
   packWinograd(
     weight: number,

@@ -10,6 +10,7 @@ import { DirectConvPlan } from "./directConvPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
 import { PlanMemory } from "./planMemory.ts";
+import { SparseRowsPlan } from "./sparseRowsPlan.ts";
 import { WindowPlan } from "./windowPlan.ts";
 import { suitsWinograd, WinogradPlan } from "./winogradPlan.ts";
 
@@ -63,7 +64,7 @@ export class WasmKernels implements Kernels {
   }
 
   csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows> {
-    return this.#typeScript.csr(geometry);
+    return this.#prepare((memory) => new SparseRowsPlan(memory, geometry));
   }
 
   /** Gives the memory back of a plan that could not be prepared. */

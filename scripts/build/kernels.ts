@@ -35,7 +35,8 @@ export async function compileAssembly(
 ): Promise<Uint8Array<ArrayBuffer>> {
   const options = [
     ...["--optimizeLevel", "3", "--noAssert", "--runtime", "stub"],
-    ...["--importMemory", "--noExportMemory", "--enable", feature],
+    // With a maximum, without which memory could not be shared; see `src/kernels/wasm/sharedImport.ts`.
+    ...["--importMemory", "--maximumMemory", "65536", "--noExportMemory", "--enable", feature],
     // Vectors stay inside the module; the warning is about functions that would hand them out.
     ...["--disableWarning", "112"],
   ];

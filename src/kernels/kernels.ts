@@ -22,6 +22,16 @@ export interface Plan<Inputs extends readonly unknown[], Result = Float32Array> 
   release(): void;
 }
 
+/** A plan whose work comes in parts, that threads can share. `run` is on all threads as well where that pays. */
+export interface SteppedPlan<Inputs extends readonly unknown[], Result = Float32Array>
+  extends Plan<Inputs, Result> {
+  /**
+   * As `run`, in steps of some milliseconds. Yields the share that is done; between, other work can be done, though not with
+   * this plan, or the generator be ended.
+   */
+  steps(...inputs: Inputs): Generator<number, Result>;
+}
+
 export interface ConvKernelOptions {
   /** How many samples an input holds, 1 by default. */
   readonly samples?: number | undefined;
@@ -32,7 +42,7 @@ export interface ConvKernelOptions {
   readonly algorithm?: "direct" | "fastest" | undefined;
 }
 
-export interface ConvPlan extends Plan<[x: Float32Array]> {
+export interface ConvPlan extends SteppedPlan<[x: Float32Array]> {
   readonly algorithm: "direct" | "winograd";
 }
 
@@ -47,12 +57,14 @@ export interface Kernels {
   readonly path: KernelPath;
   /** Bytes of memory that the plans in use hold. */
   readonly bytesHeld: number;
+  /** How many threads large work is shared by. The results are the same for any number. */
+  readonly threads: number;
 
   /**
    * A matrix product with the left matrix kept, (m × k)·(k × n) = (m × n), row-major.
    * Error: at most (k + 1)·2⁻²⁴·Σ|a||b| for each entry (TypeScript: sums in float64, rounded once).
    */
-  gemm(a: Tensor, columns: number): Plan<[b: Float32Array]>;
+  gemm(a: Tensor, columns: number): SteppedPlan<[b: Float32Array]>;
 
   /**
    * A convolution with the weight kept, as `conv` of the core: (samples, c_in, ...input) to (samples, c_out, ...output).

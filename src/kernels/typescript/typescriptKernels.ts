@@ -8,14 +8,15 @@ import { sizeOf, type Tensor, tensor } from "../../core/tensor.ts";
 import { fold, type UnfoldOptions, unfold } from "../../core/unfold.ts";
 import { checkAttentionSizes, checkConvTensors, checkWindows, matrixSize } from "../arguments.ts";
 import type { AttentionKernelOptions, AttentionParts, AttentionSizes } from "../attentionKernel.ts";
-import type { AttentionPlan, ConvKernelOptions, ConvPlan, Kernels, Plan } from "../kernels.ts";
+import type { AttentionPlan, ConvKernelOptions, ConvPlan, Kernels, Plan, SteppedPlan } from "../kernels.ts";
 
 /** The kernels by the core's own functions: the oracle of the others, and what runs where there is no WebAssembly. */
 export class TypeScriptKernels implements Kernels {
   readonly path = "TypeScript";
   readonly bytesHeld = 0;
+  readonly threads = 1;
 
-  gemm(a: Tensor, columns: number): Plan<[b: Float32Array]> {
+  gemm(a: Tensor, columns: number): SteppedPlan<[b: Float32Array]> {
     const [, depth] = matrixSize(a);
     return plan((b) => gemm(a, tensor([depth, columns], b)).data);
   }
@@ -92,6 +93,13 @@ function windowOptions(geometry: ConvGeometry): UnfoldOptions {
 /** Nothing to give back. */
 function plan<Inputs extends readonly unknown[], Result>(
   run: (...inputs: Inputs) => Result,
-): Plan<Inputs, Result> {
-  return { run, release: () => {} };
+): SteppedPlan<Inputs, Result> {
+  return {
+    run,
+    *steps(...inputs) {
+      yield 0;
+      return run(...inputs);
+    },
+    release: () => {},
+  };
 }

@@ -16,8 +16,8 @@ export interface Block {
  */
 export class Arena {
   /** All of the memory; another view once it has grown, as then the old one is empty. */
-  floats: Float32Array<ArrayBuffer>;
-  integers: Uint32Array<ArrayBuffer>;
+  floats: Float32Array;
+  integers: Uint32Array;
   /** Counts how often the memory has grown, for those who hold views of their own. */
   generation = 0;
   readonly #memory: Memory;

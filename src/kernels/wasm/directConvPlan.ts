@@ -2,7 +2,11 @@ import type { ConvGeometry } from "../../core/convGeometry.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { checkLength } from "../arguments.ts";
 import type { ConvPlan } from "../kernels.ts";
+import { ownScratch } from "../threads/board.ts";
+import { drain, portion } from "../threads/steps.ts";
+import { split, worthSplitting } from "../threads/split.ts";
 import { wholeStrips } from "./gatherTables.ts";
+import type { Call } from "./kernelModule.ts";
 import type { PlanMemory } from "./planMemory.ts";
 import { eachWindow, type WindowTables, windowTables } from "./windowTables.ts";
 
@@ -56,6 +60,7 @@ export class DirectConvPlan implements ConvPlan {
   run(x: Float32Array): Float32Array {
     const { dIn, dOut } = this.#geometry;
     const samples = this.#samples;
+    if (this.#memory.module.team && this.#work >= worthSplitting) return drain(this.steps(x));
     if (samples === 1) {
       this.#convolve(x, this.#output);
     } else {
@@ -67,62 +72,108 @@ export class DirectConvPlan implements ConvPlan {
     return this.#memory.result(this.#output, samples * dOut);
   }
 
+  *steps(x: Float32Array): Generator<number, Float32Array> {
+    if (this.#work < worthSplitting) return this.run(x);
+    const { dIn, dOut } = this.#geometry;
+    const samples = this.#samples;
+    checkLength("x", x, samples * dIn);
+    for (let n = 0; n < samples; n++) {
+      this.#read(x.subarray(n * dIn, (n + 1) * dIn));
+      const parts = this.#parts(this.#output + 4 * n * dOut);
+      yield* portion(this.#memory.module.make(parts), n, samples);
+    }
+    return this.#memory.result(this.#output, samples * dOut);
+  }
+
   release(): void {
     this.#memory.release();
+  }
+
+  /** Multiply-adds of a sample. */
+  get #work(): number {
+    return this.#geometry.outChannels * this.#tables.rows.length * this.#windows;
+  }
+
+  /** The work on one sample, once it is read, in independent parts. */
+  #parts(output: number): readonly Call[] {
+    const { groups } = this.#geometry;
+    const { threads } = this.#memory.module;
+    if (this.#direct) {
+      const ranges = split({ length: groups, multiple: 1 }, this.#work, threads);
+      return ranges.map(([from, to]) => ["multiplyDirectly", ...this.#groupsDirectly(from, to, output)]);
+    }
+    const ranges = split({ length: this.#windows, multiple: 8, longest: 512 }, this.#work / groups, threads);
+    return Array.from({ length: groups }, (_, group) => group).flatMap((group) =>
+      ranges.map(([from, to]): Call => ["multiply", ...this.#windowsOf(group, from, to, output, ownScratch)]),
+    );
   }
 
   /** One sample. */
   #convolve(x: Float32Array, output: number): void {
     const { call, scratch } = this.#memory.module;
-    const { inChannels, outChannels, groups, dIn } = this.#geometry;
-    const { padded, planeSize, inputLines, inputWidth, rows, windowLines, windowWidth, step } = this.#tables;
-    this.#memory.write("x", x, dIn, this.#input);
-    if (padded) {
-      call.spreadLines(
-        this.#input,
-        inChannels,
-        inputLines.length,
-        inputWidth,
-        this.#inputLines,
-        this.#planes,
-        4 * planeSize,
-      );
-    }
-    const [outPerGroup, depth] = [outChannels / groups, rows.length];
-    const groupBytes = (4 * planeSize * inChannels) / groups;
+    const { groups } = this.#geometry;
+    this.#read(x);
     if (this.#direct) {
-      call.multiplyDirectly(
-        this.#weight,
-        outPerGroup,
-        depth,
-        groups,
-        this.#planes,
-        groupBytes,
-        this.#rows,
-        this.#columns,
-        windowLines.length,
-        windowWidth,
-        step,
-        output,
-        this.#bias,
-      );
+      call.multiplyDirectly(...this.#groupsDirectly(0, groups, output));
       return;
     }
     for (let group = 0; group < groups; group++) {
-      call.multiply(
-        this.#weight + 4 * group * outPerGroup * depth,
-        outPerGroup,
-        depth,
-        this.#windows,
-        this.#planes + group * groupBytes,
-        this.#rows,
-        this.#columns,
-        output + 4 * group * outPerGroup * this.#windows,
-        4 * this.#windows,
-        this.#bias + 4 * group * outPerGroup,
-        scratch,
-      );
+      call.multiply(...this.#windowsOf(group, 0, this.#windows, output, scratch));
     }
+  }
+
+  /** Copies a sample to where the kernels read it. */
+  #read(x: Float32Array): void {
+    const { call } = this.#memory.module;
+    const { inChannels, dIn } = this.#geometry;
+    const { padded, planeSize, inputLines, inputWidth } = this.#tables;
+    this.#memory.write("x", x, dIn, this.#input);
+    if (!padded) return;
+    const [lines, planeBytes] = [inputLines.length, 4 * planeSize];
+    call.spreadLines(this.#input, inChannels, lines, inputWidth, this.#inputLines, this.#planes, planeBytes);
+  }
+
+  /** What `multiplyDirectly` is called with for some of the groups. */
+  #groupsDirectly(from: number, to: number, output: number) {
+    const { inChannels, outChannels, groups } = this.#geometry;
+    const { planeSize, rows, windowLines, windowWidth, step } = this.#tables;
+    const [outPerGroup, depth] = [outChannels / groups, rows.length];
+    const groupBytes = (4 * planeSize * inChannels) / groups;
+    return [
+      this.#weight + 4 * from * outPerGroup * depth,
+      outPerGroup,
+      depth,
+      to - from,
+      this.#planes + from * groupBytes,
+      groupBytes,
+      this.#rows,
+      this.#columns,
+      windowLines.length,
+      windowWidth,
+      step,
+      output + 4 * from * outPerGroup * this.#windows,
+      this.#bias + 4 * from * outPerGroup,
+    ] as const;
+  }
+
+  /** What `multiply` is called with for some windows of a group. */
+  #windowsOf(group: number, from: number, to: number, output: number, scratch: number) {
+    const { inChannels, outChannels, groups } = this.#geometry;
+    const { planeSize, rows } = this.#tables;
+    const [outPerGroup, depth] = [outChannels / groups, rows.length];
+    return [
+      this.#weight + 4 * group * outPerGroup * depth,
+      outPerGroup,
+      depth,
+      to - from,
+      this.#planes + (4 * planeSize * inChannels * group) / groups,
+      this.#rows,
+      this.#columns + 4 * from,
+      output + 4 * (group * outPerGroup * this.#windows + from),
+      4 * this.#windows,
+      this.#bias + 4 * group * outPerGroup,
+      scratch,
+    ] as const;
   }
 
   #pack(weight: Float32Array, depth: number): number {

@@ -1,11 +1,14 @@
 import type { Tensor } from "../../core/tensor.ts";
 import { matrixSize } from "../arguments.ts";
-import type { Plan } from "../kernels.ts";
+import type { SteppedPlan } from "../kernels.ts";
+import { ownScratch } from "../threads/board.ts";
+import { drain } from "../threads/steps.ts";
+import { split, worthSplitting } from "../threads/split.ts";
 import { columnTable, rowTable } from "./gatherTables.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
 /** A product with a packed left matrix, see `Kernels.gemm`. */
-export class GemmPlan implements Plan<[b: Float32Array]> {
+export class GemmPlan implements SteppedPlan<[b: Float32Array]> {
   readonly #memory: PlanMemory;
   readonly #m: number;
   readonly #depth: number;
@@ -35,25 +38,45 @@ export class GemmPlan implements Plan<[b: Float32Array]> {
   }
 
   run(b: Float32Array): Float32Array {
-    const memory = this.#memory;
-    memory.write("b", b, this.#depth * this.#n, this.#b);
-    memory.module.call.multiply(
-      this.#packed,
-      this.#m,
-      this.#depth,
-      this.#n,
-      this.#b,
-      this.#rows,
-      this.#columns,
-      this.#c,
-      4 * this.#n,
-      this.#bias,
-      memory.module.scratch,
-    );
-    return memory.result(this.#c, this.#m * this.#n);
+    const { module } = this.#memory;
+    if (module.team && this.#work >= worthSplitting) return drain(this.steps(b));
+    this.#memory.write("b", b, this.#depth * this.#n, this.#b);
+    module.call.multiply(...this.#columnsOf(0, this.#n, module.scratch));
+    return this.#memory.result(this.#c, this.#m * this.#n);
+  }
+
+  *steps(b: Float32Array): Generator<number, Float32Array> {
+    if (this.#work < worthSplitting) return this.run(b);
+    const { module } = this.#memory;
+    this.#memory.write("b", b, this.#depth * this.#n, this.#b);
+    const ranges = split({ length: this.#n, multiple: 8, longest: 512 }, this.#work, module.threads);
+    yield* module.make(ranges.map(([from, to]) => ["multiply", ...this.#columnsOf(from, to, ownScratch)]));
+    return this.#memory.result(this.#c, this.#m * this.#n);
   }
 
   release(): void {
     this.#memory.release();
+  }
+
+  /** Multiply-adds. */
+  get #work(): number {
+    return this.#m * this.#depth * this.#n;
+  }
+
+  /** What `multiply` is called with for some columns. */
+  #columnsOf(from: number, to: number, scratch: number) {
+    return [
+      this.#packed,
+      this.#m,
+      this.#depth,
+      to - from,
+      this.#b,
+      this.#rows,
+      this.#columns + 4 * from,
+      this.#c + 4 * from,
+      4 * this.#n,
+      this.#bias,
+      scratch,
+    ] as const;
   }
 }

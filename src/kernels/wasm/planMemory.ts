@@ -6,7 +6,7 @@ import type { KernelModule } from "./kernelModule.ts";
 export class PlanMemory {
   readonly module: KernelModule;
   readonly #blocks: Block[] = [];
-  #result = new Float32Array(0);
+  #result: Float32Array = new Float32Array(0);
   #generation = -1;
   #released = false;
 

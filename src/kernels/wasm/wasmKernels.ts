@@ -3,7 +3,15 @@ import type { SparseRows } from "../../core/structuredMatrix.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { checkAttentionSizes, checkConvTensors, checkWindows } from "../arguments.ts";
 import type { AttentionKernelOptions, AttentionSizes } from "../attentionKernel.ts";
-import type { AttentionPlan, ConvKernelOptions, ConvPlan, KernelPath, Kernels, Plan } from "../kernels.ts";
+import type {
+  AttentionPlan,
+  ConvKernelOptions,
+  ConvPlan,
+  KernelPath,
+  Kernels,
+  Plan,
+  SteppedPlan,
+} from "../kernels.ts";
 import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
 import { WasmAttentionPlan } from "./attentionPlan.ts";
 import { DirectConvPlan } from "./directConvPlan.ts";
@@ -25,11 +33,15 @@ export class WasmKernels implements Kernels {
     this.#module = module;
   }
 
+  get threads(): number {
+    return this.#module.team?.size ?? 1;
+  }
+
   get bytesHeld(): number {
     return this.#module.arena.held;
   }
 
-  gemm(a: Tensor, columns: number): Plan<[b: Float32Array]> {
+  gemm(a: Tensor, columns: number): SteppedPlan<[b: Float32Array]> {
     return this.#prepare((memory) => new GemmPlan(memory, a, columns));
   }
 

@@ -6,11 +6,11 @@ export interface WebAssemblyNamespace {
     module: object,
     imports: { env: { memory: Memory } },
   ) => { readonly exports: object };
-  readonly Memory: new (size: { initial: number; maximum: number }) => Memory;
+  readonly Memory: new (size: { initial: number; maximum: number; shared?: boolean }) => Memory;
 }
 
 export interface Memory {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: ArrayBufferLike;
   /** By so many pages of 64 KiB. */
   grow(pages: number): number;
 }

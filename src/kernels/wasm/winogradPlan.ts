@@ -1,7 +1,10 @@
 import type { ConvAxis, ConvGeometry } from "../../core/convGeometry.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { checkLength } from "../arguments.ts";
-import type { ConvPlan, Plan } from "../kernels.ts";
+import type { ConvPlan } from "../kernels.ts";
+import { ownScratch } from "../threads/board.ts";
+import { drain, portion } from "../threads/steps.ts";
+import { split, worthSplitting } from "../threads/split.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
 /** Transformed inputs and outputs of the tiles that are computed at a time should stay in the second cache. */
@@ -27,8 +30,8 @@ export class WinogradPlan implements ConvPlan {
   readonly #geometry: ConvGeometry;
   readonly #samples: number;
   /** Prepares the plan for inputs whose results are not all finite. */
-  readonly #prepareDirect: () => Plan<[x: Float32Array]>;
-  #direct: Plan<[x: Float32Array]> | undefined;
+  readonly #prepareDirect: () => ConvPlan;
+  #direct: ConvPlan | undefined;
   readonly #height: number;
   readonly #width: number;
   /** Floats of a line and of a plane with room for whole tiles. */
@@ -52,7 +55,7 @@ export class WinogradPlan implements ConvPlan {
     weight: Tensor,
     bias: Tensor | undefined,
     samples: number,
-    prepareDirect: () => Plan<[x: Float32Array]>,
+    prepareDirect: () => ConvPlan,
   ) {
     const [y, x] = geometry.axes as [ConvAxis, ConvAxis];
     const { inChannels, outChannels, dIn, dOut } = geometry;
@@ -103,6 +106,7 @@ export class WinogradPlan implements ConvPlan {
 
   run(x: Float32Array): Float32Array {
     const { dIn, dOut } = this.#geometry;
+    if (this.#memory.module.team && this.#work >= worthSplitting) return drain(this.steps(x));
     checkLength("x", x, this.#samples * dIn);
     let finite = true;
     for (let n = 0; n < this.#samples; n++) {
@@ -113,26 +117,69 @@ export class WinogradPlan implements ConvPlan {
     return this.#direct.run(x);
   }
 
+  *steps(x: Float32Array): Generator<number, Float32Array> {
+    if (this.#work < worthSplitting) return this.run(x);
+    const { dIn, dOut } = this.#geometry;
+    const samples = this.#samples;
+    checkLength("x", x, samples * dIn);
+    let finite = true;
+    for (let n = 0; n < samples; n++) {
+      this.#read(x.subarray(n * dIn, (n + 1) * dIn));
+      const parts = this.#parts(this.#output + 4 * n * dOut);
+      const made = yield* portion(this.#memory.module.make(parts), n, samples);
+      finite = made.every((allFinite) => allFinite !== 0) && finite;
+    }
+    if (finite) return this.#memory.result(this.#output, samples * dOut);
+    this.#direct ??= this.#prepareDirect();
+    return yield* this.#direct.steps(x);
+  }
+
+  /** Multiply-adds of a sample. */
+  get #work(): number {
+    return 2.25 * this.#geometry.inChannels * this.#geometry.dOut;
+  }
+
   release(): void {
     this.#direct?.release();
     this.#memory.release();
   }
 
-  /** One sample; whether its results are finite. */
-  #convolve(x: Float32Array, output: number): boolean {
-    const { call, scratch } = this.#memory.module;
-    const { inChannels, outChannels, dIn, inputSize } = this.#geometry;
+  /** Copies a sample to where the kernels read it. */
+  #read(x: Float32Array): void {
+    const { call } = this.#memory.module;
+    const { inChannels, dIn, inputSize } = this.#geometry;
     const [height = 0, width = 0] = inputSize;
     this.#memory.write("x", x, dIn, this.#input);
     const planeBytes = 4 * this.#planeSize;
     call.spreadLines(this.#input, inChannels, height, width, this.#inputLines, this.#planes, planeBytes);
-    const finite = call.winograd(
+  }
+
+  /** The work on one sample, once it is read, in independent parts. */
+  #parts(output: number) {
+    const { threads } = this.#memory.module;
+    const sizes = { length: this.#tiles, multiple: 8, longest: this.#block };
+    return split(sizes, this.#work, threads).map(
+      ([from, to]) => ["winograd", ...this.#numbers(from, to, output, ownScratch)] as const,
+    );
+  }
+
+  /** One sample; whether its results are finite. */
+  #convolve(x: Float32Array, output: number): boolean {
+    const { call, scratch } = this.#memory.module;
+    this.#read(x);
+    return call.winograd(...this.#numbers(0, this.#tiles, output, scratch)) !== 0;
+  }
+
+  /** What the kernel is called with for some of the tiles. */
+  #numbers(from: number, to: number, output: number, scratch: number) {
+    const { inChannels, outChannels } = this.#geometry;
+    return [
       this.#planes,
-      planeBytes,
+      4 * this.#planeSize,
       4 * this.#paddedWidth,
       this.#offsets,
-      0,
-      this.#tiles,
+      from,
+      to,
       this.#tilesPerRow,
       inChannels,
       outChannels,
@@ -144,7 +191,6 @@ export class WinogradPlan implements ConvPlan {
       this.#zeros,
       this.#block,
       scratch,
-    );
-    return finite !== 0;
+    ] as const;
   }
 }

@@ -1,6 +1,7 @@
 import { compileKernels } from "../../../scripts/build/kernels.ts";
 import type { KernelBuild } from "../../../src/kernels/kernelBuild.ts";
 import type { KernelPath, Kernels } from "../../../src/kernels/kernels.ts";
+import type { ThreadStarter } from "../../../src/kernels/threads/team.ts";
 import { loadKernels } from "../../../src/kernels/loadKernels.ts";
 
 const builds = {
@@ -28,7 +29,7 @@ export function onEachPath(title: string, declare: (kernels: () => Kernels, path
 }
 
 /** Kernels that have one build at hand, or none. */
-export async function kernelsOf(build: KernelBuild | undefined): Promise<Kernels> {
+export async function kernelsOf(build: KernelBuild | undefined, starter?: ThreadStarter): Promise<Kernels> {
   const bytes = build && new Uint8Array(await compileKernels(build));
-  return loadKernels((wanted) => (wanted === build ? bytes : undefined));
+  return loadKernels((wanted) => (wanted === build ? bytes : undefined), starter);
 }

@@ -22,7 +22,7 @@ export const limits: Peer = {
 /** As many multiply-adds of float32 as a matrix product takes, all in registers. */
 function multiplyAdds(count: number): Runner {
   const module = new WebAssembly.Module(readFileSync(fmaLimitFile));
-  const memory = new WebAssembly.Memory({ initial: 1 });
+  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
   const { exports } = new WebAssembly.Instance(module, { env: { memory } });
   const { multiplyAdd, perTurn } = exports as unknown as {
     readonly perTurn: { readonly value: number };

@@ -18,7 +18,7 @@ for (const feature of ["relaxed-simd", "simd"] as const) {
       this.timeout(60_000); // compiles them where they have changed
       const bytes = await compileAssembly("test/unit/kernels/assembly/functions.ts", feature);
       if (!WebAssembly.validate(bytes)) this.skip();
-      const memory = new WebAssembly.Memory({ initial: 64 });
+      const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
       const { instance } = await WebAssembly.instantiate(bytes, { env: { memory } });
       const functions = instance.exports as unknown as Functions;
       apply = (name, values) => {

@@ -1,4 +1,7 @@
 import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { AttentionLayer } from "../core/sequence/training/attentionLayer.ts";
+import type { Descent } from "../core/sequence/training/descent.ts";
+import type { RecurrentLayer } from "../core/sequence/training/recurrentLayer.ts";
 import type { SparseRows } from "../core/structuredMatrix.ts";
 import type { Tensor } from "../core/tensor.ts";
 import type { AttentionKernelOptions, AttentionParts, AttentionSizes } from "./attentionKernel.ts";
@@ -50,6 +53,15 @@ export interface AttentionPlan
   extends Plan<[q: Float32Array, k: Float32Array, v: Float32Array], AttentionParts> {
   /** As `run`, pausing about every millisecond. */
   steps(q: Float32Array, k: Float32Array, v: Float32Array): Generator<void, AttentionParts>;
+}
+
+/** A layer on a sample of a task's histories, with the numbers that a training begins with. */
+export type TrainableLayer = AttentionLayer | RecurrentLayer;
+
+/** Each run is a whole step: Adam along the gradient, then forward, loss and backward over the sample; it gives the mean loss. */
+export interface TrainingPlan extends Plan<[learningRate: number], number>, Descent {
+  /** What computes: not all layers are covered by all paths. */
+  readonly path: KernelPath;
 }
 
 /** The heavy numeric work, in float32. */
@@ -105,4 +117,14 @@ export interface Kernels {
    * is none. Exact.
    */
   csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows>;
+
+  /**
+   * Steps of gradient descent on a layer, which belongs to the plan from then on. Parameters, their slopes and Adam are float64; the
+   * histories and what is computed from each of them float32.
+   *
+   * Error of the loss and of each slope: 2⁻¹⁷ of the greatest slope where scores are of ordinary size, in proportion to them beyond,
+   * provided that no rounding changes the sign of o − y in a loss of l1. Where a float32 is not finite the layer's own code computes the
+   * step, so NaN and infinities are those of float64; that code takes over, too, where the kernels' memory can't hold the layer.
+   */
+  training(layer: TrainableLayer): TrainingPlan;
 }

@@ -1,6 +1,8 @@
 /** What the kernels' WebAssembly exports. Parameters named after matrices and tables are addresses in bytes. */
 export { attend, attentionStripBytes, packKeysAndValues } from "./attention";
+export { attentionLoss, stepAttention } from "./attentionTraining";
 export { scratchBytes } from "./blocking";
+export { chunkBytes } from "./descent";
 export { multiplyDirectly } from "./direct";
 export { spreadLines } from "./lines";
 export { multiply } from "./multiply";

@@ -3,12 +3,23 @@ import type { ConvGeometry } from "../../core/convGeometry.ts";
 import { ConvMatrix } from "../../core/convMatrix.ts";
 import { convolve } from "../../core/convolve.ts";
 import { gemm } from "../../core/gemm.ts";
+import { AdamDescent } from "../../core/sequence/training/descent.ts";
 import type { SparseRows } from "../../core/structuredMatrix.ts";
 import { sizeOf, type Tensor, tensor } from "../../core/tensor.ts";
 import { fold, type UnfoldOptions, unfold } from "../../core/unfold.ts";
 import { checkAttentionSizes, checkConvTensors, checkWindows, matrixSize } from "../arguments.ts";
 import type { AttentionKernelOptions, AttentionParts, AttentionSizes } from "../attentionKernel.ts";
-import type { AttentionPlan, ConvKernelOptions, ConvPlan, Kernels, Plan, SteppedPlan } from "../kernels.ts";
+import type {
+  AttentionPlan,
+  ConvKernelOptions,
+  ConvPlan,
+  KernelPath,
+  Kernels,
+  Plan,
+  SteppedPlan,
+  TrainableLayer,
+  TrainingPlan,
+} from "../kernels.ts";
 
 /** The kernels by the core's own functions: the oracle of the others, and what runs where there is no WebAssembly. */
 export class TypeScriptKernels implements Kernels {
@@ -76,6 +87,14 @@ export class TypeScriptKernels implements Kernels {
   csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows> {
     return plan((weight) => new ConvMatrix(geometry, weight && tensor(geometry.weightShape, weight)).toCSR());
   }
+
+  training(layer: TrainableLayer): TrainingPlan {
+    return new TypeScriptTrainingPlan(layer);
+  }
+}
+
+class TypeScriptTrainingPlan extends AdamDescent implements TrainingPlan {
+  readonly path: KernelPath = "TypeScript";
 }
 
 /** The options of `unfold` and `fold`. */

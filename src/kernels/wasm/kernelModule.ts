@@ -9,6 +9,7 @@ import type { Memory, WebAssemblyNamespace } from "./webAssembly.ts";
 /** The functions of `src/kernels/assembly/index.ts`: addresses, sizes and flags are all numbers. */
 interface KernelExports {
   readonly scratchBytes: { readonly value: number };
+  readonly chunkBytes: { readonly value: number };
   firstFree(): number;
   packRows(a: number, rowStride: number, rows: number, depth: number, packed: number): void;
   multiply(
@@ -157,6 +158,15 @@ interface KernelExports {
     zeros: number,
     block: number,
     scratch: number,
+  ): number;
+  attentionLoss(job: number, scale: number, softcap: number): number;
+  stepAttention(
+    job: number,
+    scale: number,
+    softcap: number,
+    learningRate: number,
+    meanScale: number,
+    squareScale: number,
   ): number;
 }
 

@@ -1,4 +1,5 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
+import { AttentionLayer } from "../../core/sequence/training/attentionLayer.ts";
 import type { SparseRows } from "../../core/structuredMatrix.ts";
 import type { Tensor } from "../../core/tensor.ts";
 import { checkAttentionSizes, checkConvTensors, checkWindows } from "../arguments.ts";
@@ -11,9 +12,12 @@ import type {
   Kernels,
   Plan,
   SteppedPlan,
+  TrainableLayer,
+  TrainingPlan,
 } from "../kernels.ts";
 import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
 import { WasmAttentionPlan } from "./attentionPlan.ts";
+import { attentionTraining } from "./attentionTraining.ts";
 import { DirectConvPlan } from "./directConvPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
@@ -77,6 +81,18 @@ export class WasmKernels implements Kernels {
 
   csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows> {
     return this.#prepare((memory) => new SparseRowsPlan(memory, geometry));
+  }
+
+  training(layer: TrainableLayer): TrainingPlan {
+    try {
+      if (layer instanceof AttentionLayer) {
+        return this.#prepare((memory) => attentionTraining(this.path, layer, memory));
+      }
+    } catch (error) {
+      // More than the kernels' memory can hold.
+      if (!(error instanceof RangeError)) throw error;
+    }
+    return this.#typeScript.training(layer);
   }
 
   /** Gives the memory back of a plan that could not be prepared. */

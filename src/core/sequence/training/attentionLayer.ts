@@ -4,9 +4,9 @@ import type { Matrix } from "../matrix.ts";
 import type { Task } from "../task.ts";
 import { addAt } from "./addAt.ts";
 import { AttentionMoments } from "./attentionMoments.ts";
+import type { Differentiable } from "./descent.ts";
 import { Parameters } from "./parameters.ts";
 import { Projection } from "./projection.ts";
-import type { Differentiable } from "./training.ts";
 import type { TrainingSample } from "./trainingSample.ts";
 
 const names = ["W_Q", "W_K", "W_V", "W_O", "positional_encoding"] as const;
@@ -22,14 +22,17 @@ export function attentionNames(design: AttentionDesign): AttentionName[] {
  * only through the coefficients of `AttentionMoments`, and the chain rule from those to the weights costs the same for any sample.
  */
 export class AttentionLayer implements Differentiable<AttentionName, AttentionDesign> {
+  readonly design: AttentionDesign;
+  readonly task: Task;
+  readonly sample: TrainingSample;
   readonly parameters: Parameters<AttentionName>;
-  readonly #design: AttentionDesign;
-  readonly #moments: AttentionMoments;
+  #moments: AttentionMoments | undefined;
   /** d_in */
   readonly #inputs: number;
   /** L + 1: P_i for each position, and e. */
   readonly #rowCount: number;
-  readonly #rows: Float64Array;
+  /** The rows of X as `AttentionMoments` has them, (L + 1) × d_in; encodings are put in when the loss is computed. */
+  readonly inputRows: Float64Array;
   readonly #rowSlopes: Float64Array;
   readonly #Q: Projection;
   readonly #K: Projection;
@@ -46,18 +49,18 @@ export class AttentionLayer implements Differentiable<AttentionName, AttentionDe
     trainable: readonly AttentionName[] = attentionNames(design),
   ) {
     attentionPredictor(design, task);
-    this.#design = design;
+    [this.design, this.task, this.sample] = [design, task, sample];
     const matrices = new Map<AttentionName, Matrix>();
     for (const name of attentionNames(design)) matrices.set(name, design[name] as Matrix);
     const parameters = new Parameters(matrices, trainable);
     this.parameters = parameters;
     this.#inputs = design.W_Q.rows;
     this.#rowCount = task.x.length + 1;
-    this.#rows = new Float64Array(this.#rowCount * this.#inputs);
-    this.#rowSlopes = new Float64Array(this.#rows.length);
+    this.inputRows = new Float64Array(this.#rowCount * this.#inputs);
+    this.#rowSlopes = new Float64Array(this.inputRows.length);
     // x_i is the last column of X, or is added to all of them.
     const isConcat = design.combine === "concat" || design.positional_encoding.columns === 0;
-    this.#rows.fill(1, isConcat ? this.#rows.length - 1 : this.#rows.length - this.#inputs);
+    this.inputRows.fill(1, isConcat ? this.inputRows.length - 1 : this.inputRows.length - this.#inputs);
     const projection = (name: "W_Q" | "W_K" | "W_V") =>
       new Projection(parameters.valuesOf(name), parameters.gradientOf(name), this.#inputs, this.#rowCount);
     this.#Q = projection("W_Q");
@@ -65,47 +68,49 @@ export class AttentionLayer implements Differentiable<AttentionName, AttentionDe
     this.#V = projection("W_V");
     this.#output = design.W_O ? parameters.valuesOf("W_O") : Float64Array.of(1);
     this.#outputSlopes = design.W_O ? parameters.gradientOf("W_O") : new Float64Array(1);
-    this.#moments = new AttentionMoments(design, task, sample);
   }
 
   lossAndGradient(): number {
+    // Not before it is asked for: elsewhere the loss may be computed by other code.
+    this.#moments ??= new AttentionMoments(this.design, this.task, this.sample);
+    const moments = this.#moments;
     this.parameters.gradient.fill(0);
     this.#rowSlopes.fill(0);
     this.#Q.slopes.fill(0);
     this.#K.slopes.fill(0);
     this.#V.slopes.fill(0);
     this.#copyEncodings();
-    this.#Q.forward(this.#rows);
-    this.#K.forward(this.#rows);
-    this.#V.forward(this.#rows);
-    this.#combineHeads();
-    const loss = this.#moments.run();
-    this.#separateHeads();
-    this.#Q.backward(this.#rows, this.#rowSlopes);
-    this.#K.backward(this.#rows, this.#rowSlopes);
-    this.#V.backward(this.#rows, this.#rowSlopes);
+    this.#Q.forward(this.inputRows);
+    this.#K.forward(this.inputRows);
+    this.#V.forward(this.inputRows);
+    this.#combineHeads(moments);
+    const loss = moments.run();
+    this.#separateHeads(moments);
+    this.#Q.backward(this.inputRows, this.#rowSlopes);
+    this.#K.backward(this.inputRows, this.#rowSlopes);
+    this.#V.backward(this.inputRows, this.#rowSlopes);
     this.#copyEncodingSlopes();
     return loss;
   }
 
   designOf(values: Float64Array): AttentionDesign {
     const trained = Object.fromEntries(
-      attentionNames(this.#design).map((name) => [name, this.parameters.matrix(name, values)]),
+      attentionNames(this.design).map((name) => [name, this.parameters.matrix(name, values)]),
     );
-    return { ...this.#design, ...trained };
+    return { ...this.design, ...trained };
   }
 
   #copyEncodings(): void {
-    const { columns } = this.#design.positional_encoding;
+    const { columns } = this.design.positional_encoding;
     if (columns === 0) return;
     const encodings = this.parameters.valuesOf("positional_encoding");
     for (let n = 0; n < encodings.length; n++) {
-      this.#rows[Math.floor(n / columns) * this.#inputs + (n % columns)] = encodings[n] as number;
+      this.inputRows[Math.floor(n / columns) * this.#inputs + (n % columns)] = encodings[n] as number;
     }
   }
 
   #copyEncodingSlopes(): void {
-    const { columns } = this.#design.positional_encoding;
+    const { columns } = this.design.positional_encoding;
     if (columns === 0) return;
     const slopes = this.parameters.gradientOf("positional_encoding");
     for (let n = 0; n < slopes.length; n++) {
@@ -114,10 +119,9 @@ export class AttentionLayer implements Differentiable<AttentionName, AttentionDe
   }
 
   /** G = scale · q·k and u = v·W_O of each head, for all rows. */
-  #combineHeads(): void {
-    const { num_heads, num_kv_heads, scale } = this.#design;
+  #combineHeads({ scores, contributions }: AttentionMoments): void {
+    const { num_heads, num_kv_heads, scale } = this.design;
     const [size, Q, K, V] = [this.#rowCount, this.#Q, this.#K, this.#V];
-    const { scores, contributions } = this.#moments;
     const [keySize, valueSize] = [Q.columns / num_heads, V.columns / num_kv_heads];
     for (let head = 0; head < num_heads; head++) {
       const group = Math.floor((head * num_kv_heads) / num_heads);
@@ -140,10 +144,9 @@ export class AttentionLayer implements Differentiable<AttentionName, AttentionDe
   }
 
   /** The chain rule from G and u to Q, K, V and W_O. */
-  #separateHeads(): void {
-    const { num_heads, num_kv_heads, scale } = this.#design;
+  #separateHeads({ scoreSlopes, contributionSlopes }: AttentionMoments): void {
+    const { num_heads, num_kv_heads, scale } = this.design;
     const [size, Q, K, V] = [this.#rowCount, this.#Q, this.#K, this.#V];
-    const { scoreSlopes, contributionSlopes } = this.#moments;
     const [keySize, valueSize] = [Q.columns / num_heads, V.columns / num_kv_heads];
     for (let head = 0; head < num_heads; head++) {
       const group = Math.floor((head * num_kv_heads) / num_heads);

@@ -30,14 +30,14 @@ export class AttentionMoments {
   readonly #softcap: number;
   /** What the mask adds to the score of each pair that takes part, by destination. */
   readonly #sources: readonly (readonly { readonly source: number; readonly added: number }[])[];
-  /** By head, destination and source: weights before they are divided by their sum. */
+  /** Of one destination, by head and source: weights before they are divided by their sum. */
   readonly #powers: readonly Float64Array[];
   /** The slopes of soft-capped scores, where there is a soft-cap. */
   readonly #capSlopes: readonly Float64Array[];
-  /** By head and destination. */
+  /** Of one destination, by head. */
   readonly #inverseSums: readonly Float64Array[];
   readonly #means: readonly Float64Array[];
-  readonly #answers: readonly Float64Array[];
+  readonly #answers = new Float64Array(chunk);
   readonly #greatest = new Float64Array(chunk);
   readonly #sums = new Float64Array(chunk);
 
@@ -64,11 +64,10 @@ export class AttentionMoments {
         (pair) => pair.added > -Infinity,
       ),
     );
-    this.#powers = each(num_heads * positions ** 2);
-    this.#capSlopes = each(softcap > 0 ? num_heads * positions ** 2 : 0);
-    this.#inverseSums = each(num_heads * positions);
-    this.#means = each(num_heads * positions);
-    this.#answers = each(positions);
+    this.#powers = each(num_heads * positions);
+    this.#capSlopes = each(softcap > 0 ? num_heads * positions : 0);
+    this.#inverseSums = each(num_heads);
+    this.#means = each(num_heads);
   }
 
   /** The mean loss over the sample; writes the slopes. Allocates nothing. */
@@ -80,7 +79,7 @@ export class AttentionMoments {
     for (let from = 0; from < size; from += chunk) {
       const count = Math.min(chunk, size - from);
       for (let i = 0; i < this.#positions; i++) {
-        const answers = this.#answers[i] as Float64Array;
+        const answers = this.#answers;
         answers.fill(0);
         for (let head = 0; head < this.#heads; head++) this.#attend(head, i, from, count, answers);
         loss += costAndSlopes(this.#loss, answers, y[i] as Float64Array, from, count, size);
@@ -95,7 +94,7 @@ export class AttentionMoments {
     const sources = this.#sources[i] ?? [];
     if (sources.length === 0) return;
     const [x, sums, greatest] = [this.#sample.x, this.#sums, this.#greatest];
-    const [L, row] = [this.#positions, head * this.#positions + i];
+    const L = this.#positions;
     const own = x[i] as Float64Array;
     const G = head * (L + 1) ** 2;
     const [slope, slopeByOwn] = [this.#score(G, i, L), this.#score(G, L, L)];
@@ -103,20 +102,20 @@ export class AttentionMoments {
     for (let n = 0; n < sources.length; n++) {
       const { source, added } = sources[n] as { source: number; added: number };
       const there = x[source] as Float64Array;
-      const powers = this.#powers[row * L + source] as Float64Array;
+      const powers = this.#powers[head * L + source] as Float64Array;
       const [constant, byOwn] = [this.#score(G, i, source), this.#score(G, L, source)];
       for (let b = 0; b < count; b++) {
         const xi = own[from + b] as number;
         powers[b] = constant + byOwn * xi + (slope + slopeByOwn * xi) * (there[from + b] as number);
       }
-      if (this.#softcap > 0) this.#cap(powers, this.#capSlopes[row * L + source] as Float64Array, count);
+      if (this.#softcap > 0) this.#cap(powers, this.#capSlopes[head * L + source] as Float64Array, count);
       for (let b = 0; b < count; b++) {
         const score = (powers[b] as number) + added;
         powers[b] = score;
         if (score > (greatest[b] as number)) greatest[b] = score;
       }
     }
-    const [inverse, means] = [this.#inverseSums[row] as Float64Array, this.#means[row] as Float64Array];
+    const [inverse, means] = [this.#inverseSums[head] as Float64Array, this.#means[head] as Float64Array];
     sums.fill(0);
     means.fill(0);
     const u = head * (L + 1);
@@ -124,7 +123,7 @@ export class AttentionMoments {
     for (let n = 0; n < sources.length; n++) {
       const { source } = sources[n] as { source: number };
       const there = x[source] as Float64Array;
-      const powers = this.#powers[row * L + source] as Float64Array;
+      const powers = this.#powers[head * L + source] as Float64Array;
       const constant = this.contributions[u + source] as number;
       for (let b = 0; b < count; b++) {
         const power = Math.exp((powers[b] as number) - (greatest[b] as number));
@@ -144,16 +143,16 @@ export class AttentionMoments {
   #attendBack(head: number, i: number, from: number, count: number, answerSlopes: Float64Array): void {
     const sources = this.#sources[i] ?? [];
     const x = this.#sample.x;
-    const [L, row] = [this.#positions, head * this.#positions + i];
+    const L = this.#positions;
     const own = x[i] as Float64Array;
-    const [inverse, means] = [this.#inverseSums[row] as Float64Array, this.#means[row] as Float64Array];
+    const [inverse, means] = [this.#inverseSums[head] as Float64Array, this.#means[head] as Float64Array];
     const [G, u] = [head * (L + 1) ** 2, head * (L + 1)];
     const byThere = this.contributions[u + L] as number;
     for (let n = 0; n < sources.length; n++) {
       const { source } = sources[n] as { source: number };
       const there = x[source] as Float64Array;
-      const powers = this.#powers[row * L + source] as Float64Array;
-      const capSlopes = this.#capSlopes[row * L + source];
+      const powers = this.#powers[head * L + source] as Float64Array;
+      const capSlopes = this.#capSlopes[head * L + source];
       const constant = this.contributions[u + source] as number;
       let [value, valueThere, score, scoreOwn, scoreThere, scoreBoth] = [0, 0, 0, 0, 0, 0];
       for (let b = 0; b < count; b++) {

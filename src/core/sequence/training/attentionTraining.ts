@@ -1,13 +1,22 @@
 import type { AttentionDesign } from "../attentionDesign.ts";
 import type { Task } from "../task.ts";
 import { AttentionLayer, type AttentionName } from "./attentionLayer.ts";
+import type { Descent } from "./descent.ts";
 import { Training, type TrainingOptions } from "./training.ts";
 import { trainingSample } from "./trainingSample.ts";
 
 /** Training of an attention layer's matrices on a task. */
-export class AttentionTraining extends Training<AttentionName, AttentionDesign> {
-  /** @throws RangeError for a design or options that do not belong together */
-  constructor(design: AttentionDesign, task: Task, options: TrainingOptions<AttentionName>) {
+export class AttentionTraining extends Training<AttentionName, AttentionDesign, AttentionLayer> {
+  /**
+   * @param descend what makes the steps; plain TypeScript by default
+   * @throws RangeError for a design or options that do not belong together
+   */
+  constructor(
+    design: AttentionDesign,
+    task: Task,
+    options: TrainingOptions<AttentionName>,
+    descend?: (layer: AttentionLayer) => Descent,
+  ) {
     const layer = new AttentionLayer(
       design,
       task,
@@ -15,7 +24,7 @@ export class AttentionTraining extends Training<AttentionName, AttentionDesign> 
       options.trainable,
     );
     if (options.start === "random") randomise(layer, options.seed);
-    super(layer, options);
+    super(layer, options, descend);
   }
 }
 

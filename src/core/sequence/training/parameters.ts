@@ -26,6 +26,15 @@ export class Parameters<Name extends string> {
     }
   }
 
+  has(name: Name): boolean {
+    return this.#places.has(name);
+  }
+
+  /** Where a matrix begins in `values`. */
+  offsetOf(name: Name): number {
+    return this.#placeOf(name).offset;
+  }
+
   /** Where a matrix's numbers are: a view that changes with them. */
   valuesOf(name: Name): Float64Array {
     return this.#viewOf(this.values, name);

@@ -2,9 +2,9 @@ import type { RecurrentDesign } from "../recurrentDesign.ts";
 import { recurrentPredictor } from "../recurrentPredictor.ts";
 import type { Task } from "../task.ts";
 import { addAt } from "./addAt.ts";
+import type { Differentiable } from "./descent.ts";
 import { Parameters } from "./parameters.ts";
 import { costAndSlopes } from "./sampleLoss.ts";
-import type { Differentiable } from "./training.ts";
 import type { TrainingSample } from "./trainingSample.ts";
 
 export const recurrentNames = ["W_ih", "W_hh", "b_ih", "b_hh", "W_out", "b_out"] as const;
@@ -15,10 +15,10 @@ const chunk = 128;
 
 /** A recurrent layer on a sample, differentiated through time. Its state is not rounded here: rounding has no slope. */
 export class RecurrentLayer implements Differentiable<RecurrentName, RecurrentDesign> {
+  readonly design: RecurrentDesign;
+  readonly task: Task;
+  readonly sample: TrainingSample;
   readonly parameters: Parameters<RecurrentName>;
-  readonly #design: RecurrentDesign;
-  readonly #loss: Task["loss"];
-  readonly #sample: TrainingSample;
   readonly #values: Readonly<Record<RecurrentName, Float64Array>>;
   readonly #gradients: Readonly<Record<RecurrentName, Float64Array>>;
   /** By position and unit: states, beginning with those before the first position. */
@@ -38,9 +38,7 @@ export class RecurrentLayer implements Differentiable<RecurrentName, RecurrentDe
   ) {
     const { W_ih, W_hh, b_ih, b_hh, W_out, b_out, hidden_size } = design;
     recurrentPredictor(design, task);
-    this.#design = design;
-    this.#loss = task.loss;
-    this.#sample = sample;
+    [this.design, this.task, this.sample] = [design, task, sample];
     this.parameters = new Parameters<RecurrentName>(
       new Map(
         Object.entries({
@@ -74,12 +72,12 @@ export class RecurrentLayer implements Differentiable<RecurrentName, RecurrentDe
   lossAndGradient(): number {
     this.parameters.gradient.fill(0);
     let loss = 0;
-    for (let from = 0; from < this.#sample.size; from += chunk) {
-      const count = Math.min(chunk, this.#sample.size - from);
+    for (let from = 0; from < this.sample.size; from += chunk) {
+      const count = Math.min(chunk, this.sample.size - from);
       this.#forward(from, count);
       for (const [i, answers] of this.#answers.entries()) {
-        const targets = this.#sample.y[i] as Float64Array;
-        loss += costAndSlopes(this.#loss, answers, targets, from, count, this.#sample.size);
+        const targets = this.sample.y[i] as Float64Array;
+        loss += costAndSlopes(this.task.loss, answers, targets, from, count, this.sample.size);
       }
       this.#backward(from, count);
     }
@@ -89,7 +87,7 @@ export class RecurrentLayer implements Differentiable<RecurrentName, RecurrentDe
   designOf(values: Float64Array): RecurrentDesign {
     const matrix = (name: RecurrentName) => this.parameters.matrix(name, values);
     return {
-      ...this.#design,
+      ...this.design,
       W_ih: matrix("W_ih"),
       W_hh: matrix("W_hh"),
       b_ih: matrix("b_ih"),
@@ -101,10 +99,10 @@ export class RecurrentLayer implements Differentiable<RecurrentName, RecurrentDe
 
   #forward(from: number, count: number): void {
     const { W_ih, W_hh, b_ih, b_hh, W_out, b_out } = this.#values;
-    const size = this.#design.hidden_size;
-    const isRelu = this.#design.scheme === "relu";
+    const size = this.design.hidden_size;
+    const isRelu = this.design.scheme === "relu";
     for (let i = 0; i < this.#answers.length; i++) {
-      const x = this.#sample.x[i] as Float64Array;
+      const x = this.sample.x[i] as Float64Array;
       const [before, after] = [this.#states[i] ?? [], this.#states[i + 1] ?? []];
       const answers = this.#answers[i] as Float64Array;
       answers.fill(b_out[0] as number, 0, count);
@@ -129,11 +127,11 @@ export class RecurrentLayer implements Differentiable<RecurrentName, RecurrentDe
   #backward(from: number, count: number): void {
     const { W_hh, W_out } = this.#values;
     const gradients = this.#gradients;
-    const size = this.#design.hidden_size;
-    const isRelu = this.#design.scheme === "relu";
+    const size = this.design.hidden_size;
+    const isRelu = this.design.scheme === "relu";
     for (const slopes of this.#stateSlopes) slopes.fill(0);
     for (let i = this.#answers.length - 1; i >= 0; i--) {
-      const x = this.#sample.x[i] as Float64Array;
+      const x = this.sample.x[i] as Float64Array;
       const [before, after] = [this.#states[i] ?? [], this.#states[i + 1] ?? []];
       const answerSlopes = this.#answers[i] as Float64Array;
       let total = 0;

@@ -1,13 +1,22 @@
 import type { RecurrentDesign } from "../recurrentDesign.ts";
 import type { Task } from "../task.ts";
+import type { Descent } from "./descent.ts";
 import { RecurrentLayer, type RecurrentName } from "./recurrentLayer.ts";
 import { Training, type TrainingOptions } from "./training.ts";
 import { trainingSample } from "./trainingSample.ts";
 
 /** Training of a recurrent layer on a task, with a state that is not rounded. */
-export class RecurrentTraining extends Training<RecurrentName, RecurrentDesign> {
-  /** @throws RangeError for a design or options that do not belong together */
-  constructor(design: RecurrentDesign, task: Task, options: TrainingOptions<RecurrentName>) {
+export class RecurrentTraining extends Training<RecurrentName, RecurrentDesign, RecurrentLayer> {
+  /**
+   * @param descend what makes the steps; plain TypeScript by default
+   * @throws RangeError for a design or options that do not belong together
+   */
+  constructor(
+    design: RecurrentDesign,
+    task: Task,
+    options: TrainingOptions<RecurrentName>,
+    descend?: (layer: RecurrentLayer) => Descent,
+  ) {
     const layer = new RecurrentLayer(
       design,
       task,
@@ -15,7 +24,7 @@ export class RecurrentTraining extends Training<RecurrentName, RecurrentDesign> 
       options.trainable,
     );
     if (options.start === "random") randomise(layer, design, options.seed);
-    super(layer, options);
+    super(layer, options, descend);
   }
 }
 

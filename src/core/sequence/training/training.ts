@@ -1,5 +1,4 @@
-import { Adam } from "./adam.ts";
-import type { Parameters } from "./parameters.ts";
+import { AdamDescent, type Descent, type Differentiable } from "./descent.ts";
 
 export interface TrainingOptions<Name extends string> {
   /** Whether the trained matrices begin as the design has them, or at random by the seed. */
@@ -29,52 +28,56 @@ export interface TrainingProgress {
   readonly best: number;
 }
 
-/** A layer on a sample whose loss can be differentiated by its parameters. */
-export interface Differentiable<Name extends string, Design> {
-  readonly parameters: Parameters<Name>;
-  /** The mean loss over the sample; writes `parameters.gradient`. Allocates nothing. */
-  lossAndGradient(): number;
-  /** The design with these values of its parameters. */
-  designOf(values: Float64Array): Design;
-}
-
-/** Gradient descent on the weights of a layer. Deterministic: the same options give the same weights. */
-export class Training<Name extends string, Design> {
+/**
+ * Gradient descent on the weights of a layer. Deterministic: the same options give the same weights, as long as the same code makes the
+ * steps.
+ */
+export class Training<Name extends string, Design, Layer extends Differentiable<Name, Design>> {
   readonly options: TrainingOptions<Name>;
-  readonly #layer: Differentiable<Name, Design>;
-  readonly #adam: Adam;
+  readonly #layer: Layer;
+  readonly #descent: Descent;
   readonly #bestValues: Float64Array;
   #step = 0;
   #loss: number;
   #best: number;
 
-  /** @throws RangeError for options that are out of range */
-  constructor(layer: Differentiable<Name, Design>, options: TrainingOptions<Name>) {
+  /**
+   * @param descend what makes the steps; plain TypeScript by default
+   * @throws RangeError for options that are out of range
+   */
+  constructor(
+    layer: Layer,
+    options: TrainingOptions<Name>,
+    descend: (layer: Layer) => Descent = (layer) => new AdamDescent(layer),
+  ) {
     checkOptions(options);
     this.options = options;
     this.#layer = layer;
-    this.#adam = new Adam(layer.parameters.values.length);
-    this.#loss = layer.lossAndGradient();
+    this.#descent = descend(layer);
+    this.#loss = this.#descent.lossAndGradient();
     this.#best = this.#loss;
     this.#bestValues = layer.parameters.values.slice();
   }
 
   /** Makes so many more steps, or as many as are left. Allocates nothing. */
   run(steps: number): void {
-    const { values, gradient, trained } = this.#layer.parameters;
     const end = Math.min(this.options.steps, this.#step + steps);
     while (this.#step < end) {
       const rate =
         (this.options.learningRate / 2) * (1 + Math.cos((Math.PI * this.#step) / this.options.steps));
-      this.#adam.step(values, gradient, trained, rate);
       this.#step++;
-      this.#loss = this.#layer.lossAndGradient();
+      this.#loss = this.#descent.run(rate);
       // Not `>=`: a start whose loss is no number is never the best.
       if (!(this.#loss >= this.#best) && !Number.isNaN(this.#loss)) {
         this.#best = this.#loss;
-        this.#bestValues.set(values);
+        this.#bestValues.set(this.#descent.values);
       }
     }
+  }
+
+  /** Gives back what the steps held. No more can be made; what was found stays. */
+  release(): void {
+    this.#descent.release();
   }
 
   get isDone(): boolean {
@@ -87,7 +90,7 @@ export class Training<Name extends string, Design> {
 
   /** The design with the weights of now. */
   get present(): Design {
-    return this.#layer.designOf(this.#layer.parameters.values);
+    return this.#layer.designOf(this.#descent.values);
   }
 
   /** The design with the least loss so far. */

@@ -15,8 +15,8 @@ export class DescentMemory {
   readonly #count: number;
   readonly #toSlopes: number;
   #generation = -1;
-  #values = new Float64Array(0);
-  #gradient = new Float64Array(0);
+  #values: Float64Array = new Float64Array(0);
+  #gradient: Float64Array = new Float64Array(0);
 
   /** @param further float64 numbers that, as the parameters, have slopes; 0 at first */
   constructor(memory: PlanMemory, { parameters, sample, task }: TrainableLayer, further: number) {
@@ -47,18 +47,18 @@ export class DescentMemory {
     for (const [n, isTrained] of trained.entries()) masks.fill(isTrained ? 2 ** 32 - 1 : 0, 2 * n, 2 * n + 2);
   }
 
-  get values(): Float64Array<ArrayBuffer> {
+  get values(): Float64Array {
     this.#renew();
     return this.#values;
   }
 
-  get gradient(): Float64Array<ArrayBuffer> {
+  get gradient(): Float64Array {
     this.#renew();
     return this.#gradient;
   }
 
   /** A view of float64 numbers, until the memory grows. */
-  doubles(address: number, count: number): Float64Array<ArrayBuffer> {
+  doubles(address: number, count: number): Float64Array {
     return new Float64Array(this.#memory.module.arena.floats.buffer, address, count);
   }
 

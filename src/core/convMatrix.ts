@@ -10,6 +10,7 @@ import { positionOf } from "./indexing.ts";
 import type { Flattening } from "./layout.ts";
 import { MatrixBlocks } from "./matrixBlocks.ts";
 import { type EntryVisitor, type MatrixEntry, MatrixRows } from "./matrixRows.ts";
+import { splitNonFinite } from "./nonFinite.ts";
 import type { Pattern, PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
 import { TapIndexPattern } from "./tapIndexPattern.ts";
 import { TapWeights } from "./tapWeights.ts";
@@ -44,6 +45,7 @@ export class ConvMatrix implements StructuredMatrix {
   readonly nonzeros: number;
   readonly factors: readonly (GroupPattern | BandPattern)[];
   readonly binary: boolean;
+  readonly nonFinite: readonly { readonly value: number; readonly where: ConvMatrix }[];
   private readonly geometry: ConvGeometry;
   private readonly weight: Float32Array | undefined;
   private readonly sums: WeightSums | undefined;
@@ -60,7 +62,12 @@ export class ConvMatrix implements StructuredMatrix {
     this.geometry = geometry;
     this.weight = weight?.data;
     this.binary = weight === undefined;
-    this.sums = weight && new WeightSums(geometry, weight.data);
+    const { finite, parts } = weight ? splitNonFinite(weight.data) : { finite: undefined, parts: [] };
+    this.sums = finite && new WeightSums(geometry, finite);
+    this.nonFinite = parts.map(({ value, at }) => ({
+      value,
+      where: new ConvMatrix(geometry, { shape: geometry.weightShape, data: at }, flattening),
+    }));
     this.rows = geometry.dOut;
     this.columns = geometry.dIn;
     const channelLast = flattening === "NHWC";
@@ -111,7 +118,11 @@ export class ConvMatrix implements StructuredMatrix {
 
   sum(r0: number, r1: number, c0: number, c1: number): number {
     if (this.sums === undefined) return this.count(r0, r1, c0, c1);
-    return this.blocks(Float64Array.of(r0, r1), Float64Array.of(c0, c1)).sum(0, 0);
+    const finite = this.blocks(Float64Array.of(r0, r1), Float64Array.of(c0, c1)).sum(0, 0);
+    return this.nonFinite.reduce(
+      (sum, { value, where }) => (where.sum(r0, r1, c0, c1) > 0 ? sum + value : sum),
+      finite,
+    );
   }
 
   /** The blocks between some edges of rows and of columns, for the sums of many. */

@@ -43,7 +43,7 @@ export function rasterizeCells(
   matrix: StructuredMatrix,
   rows: Float64Array,
   columns: Float64Array,
-  corners = matrix.factors && new CornerSums(matrix.factors, rows, columns),
+  corners: CornerSums | undefined = matrix.factors && new CornerSums(matrix.factors, rows, columns),
 ): Raster {
   const count = corners
     ? corners.counts()
@@ -56,14 +56,32 @@ export function rasterizeCells(
         ),
       );
   if (matrix.binary) return { count };
+  const sum = sumsOfCells(matrix, rows, columns, corners, count);
+  for (const { value, where } of matrix.nonFinite ?? []) {
+    const hits = sumsOfCells(where, rows, columns, corners, count);
+    // Infinities of both signs meet in NaN, as they should.
+    for (let pixel = 0; pixel < sum.length; pixel++) {
+      if ((hits[pixel] as number) > 0) sum[pixel] = (sum[pixel] as number) + value;
+    }
+  }
+  return { count, sum };
+}
+
+/** Sums of values where `count` says that there are any, NaN and infinities left out. */
+function sumsOfCells(
+  matrix: StructuredMatrix,
+  rows: Float64Array,
+  columns: Float64Array,
+  corners: CornerSums | undefined,
+  count: Float64Array,
+): Float64Array {
   const terms = corners && termsForLargePixels(matrix, count, rows, columns);
-  if (terms) return { count, sum: corners.of(terms) };
+  if (corners && terms) return corners.of(terms);
   const blocks = matrix.blocks?.(rows, columns) ?? {
     sum: (y, x) =>
       matrix.sum(rows[y] as number, rows[y + 1] as number, columns[x] as number, columns[x + 1] as number),
   };
-  const sum = eachPixel(rows, columns, (y, x, pixel) => (count[pixel] === 0 ? 0 : blocks.sum(y, x)));
-  return { count, sum };
+  return eachPixel(rows, columns, (y, x, pixel) => (count[pixel] === 0 ? 0 : blocks.sum(y, x)));
 }
 
 /**

@@ -3,6 +3,7 @@ import { boxesOf, digitOf } from "./boxes.ts";
 import { checkRange, checkShape } from "./checks.ts";
 import { type ConvGeometry, convGeometry } from "./convGeometry.ts";
 import type { ConvParameters } from "./convParameters.ts";
+import { splitNonFinite } from "./nonFinite.ts";
 import type { PrefixSums, SparseRows, StructuredMatrix } from "./structuredMatrix.ts";
 import { sizeOf, type Tensor } from "./tensor.ts";
 
@@ -25,8 +26,10 @@ class StackedMatrix implements StructuredMatrix {
   readonly nonzeros: number;
   readonly binary: boolean;
   readonly factors: readonly PrefixSums[];
+  readonly nonFinite: readonly { readonly value: number; readonly where: StackedMatrix }[];
   private readonly positions: number;
   private readonly weight: Float32Array | undefined;
+  private readonly finite: Float32Array | undefined;
 
   constructor(geometry: ConvGeometry, weight: Tensor | undefined) {
     if (weight !== undefined) checkShape("weight", weight.shape, geometry.weightShape);
@@ -37,6 +40,12 @@ class StackedMatrix implements StructuredMatrix {
     this.nonzeros = this.rows * this.columns;
     this.binary = weight === undefined;
     this.weight = weight?.data;
+    const { finite, parts } = weight ? splitNonFinite(weight.data) : { finite: undefined, parts: [] };
+    this.finite = finite;
+    this.nonFinite = parts.map(({ value, at }) => ({
+      value,
+      where: new StackedMatrix(geometry, { shape: geometry.weightShape, data: at }),
+    }));
     this.factors = [new Ones(channels, this.columns), new Ones(this.positions, 1)];
   }
 
@@ -71,9 +80,9 @@ class StackedMatrix implements StructuredMatrix {
 
   /** The weight as a matrix, times a column of ones: a row for each position. */
   valueTerms(): readonly (readonly PrefixSums[])[] {
-    if (this.weight === undefined) return [this.factors];
+    if (this.finite === undefined) return [this.factors];
     const channels = this.rows / this.positions;
-    return [[new DensePrefix(this.weight, channels, this.columns), new Ones(this.positions, 1)]];
+    return [[new DensePrefix(this.finite, channels, this.columns), new Ones(this.positions, 1)]];
   }
 
   /** @throws RangeError when there are more entries than an array can hold */

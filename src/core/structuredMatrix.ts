@@ -18,6 +18,8 @@ export interface StructuredMatrix {
   toCSR(): SparseRows;
   /** The 0/1 structure as a Kronecker product, where it is one; `rasterize` is fast then. */
   readonly factors?: readonly PrefixSums[];
+  /** Entries that are NaN or infinite, which `blocks` and `valueTerms` count as 0: for each such value a matrix of ones at its places. */
+  readonly nonFinite?: readonly { readonly value: number; readonly where: StructuredMatrix }[];
   /** The rectangles between some edges, for the sums of many of them. */
   blocks?(rowEdges: Float64Array, columnEdges: Float64Array): { sum(row: number, column: number): number };
   /** The matrix as a sum of Kronecker products of the same sizes; terms may have factors in common. */

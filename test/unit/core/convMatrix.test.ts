@@ -176,6 +176,53 @@ describe("convMatrix", () => {
 });
 
 describe("rasterize", () => {
+  it("marks NaN and infinities on the pixels that hold them, and on no others", () => {
+    const special = fc.constantFrom(Number.NaN, Infinity, -Infinity);
+    const spoilt = fc.array(fc.tuple(fraction, special), { minLength: 1, maxLength: 3 });
+    const size = fc.integer({ min: 1, max: 9 });
+    fc.assert(
+      fc.property(
+        convParameters,
+        spoilt,
+        rectangle,
+        size,
+        size,
+        (parameters, places, where, height, width) => {
+          const g = validGeometry(parameters);
+          const { weight } = tensorsFor(g);
+          for (const [at, value] of places) {
+            weight.data[Math.min(weight.data.length - 1, Math.floor(at * weight.data.length))] = value;
+          }
+          const matrix = convMatrix({ ...parameters, weight });
+          const rect = scaled(where, g.dOut, g.dIn);
+          const expected = sumsBySparseRows(matrix, { ...rect, height, width });
+          assert.deepEqual(rasterize(matrix, { ...rect, height, width }).sum, expected);
+          assert.deepEqual(rasterize(plain(matrix), { ...rect, height, width }).sum, expected);
+        },
+      ),
+    );
+  });
+
+  it("marks them on large pixels, too, whose sums are differences of prefix sums", () => {
+    const parameters = {
+      type: "conv2d",
+      input_size: [40, 40],
+      in_channels: 2,
+      out_channels: 2,
+      kernel_size: 3,
+      padding: 1,
+    } as const;
+    const { weight } = tensorsFor(validGeometry(parameters));
+    weight.data[9 + 4] = Number.NaN;
+    weight.data[18] = Infinity;
+    const matrix = convMatrix({ ...parameters, weight });
+    const rect = { r0: 0, r1: matrix.rows, c0: 0, c1: matrix.columns, height: 13, width: 16 };
+    const { sum } = rasterize(matrix, rect);
+    const expected = sumsBySparseRows(matrix, rect);
+    assert.ok(expected.some(Number.isNaN) && expected.includes(Infinity) && expected.some(Number.isFinite));
+    assert.deepEqual(sum?.map(mark), expected.map(mark));
+  });
+
   it("gives every pixel the count and sum of what it covers", () => {
     fc.assert(
       fc.property(
@@ -277,3 +324,26 @@ function plain(matrix: StructuredMatrix): StructuredMatrix {
     toCSR: () => matrix.toCSR(),
   };
 }
+
+/** Sums of pixels from the nonzeros one by one. */
+function sumsBySparseRows(matrix: StructuredMatrix, rect: Parameters<typeof rasterize>[1]): Float64Array {
+  const { rowPointers, columnIndices, values } = matrix.toCSR();
+  const edges = (from: number, to: number, pixels: number) =>
+    Array.from({ length: pixels + 1 }, (_, n) => Math.round(from + (n * (to - from)) / pixels));
+  const [rows, columns] = [edges(rect.r0, rect.r1, rect.height), edges(rect.c0, rect.c1, rect.width)];
+  const pixelOf = (ends: readonly number[], n: number) => ends.findLastIndex((edge) => edge <= n);
+  const sums = new Float64Array(rect.height * rect.width);
+  for (let r = rect.r0; r < rect.r1; r++) {
+    const y = pixelOf(rows, r) * rect.width;
+    for (let n = rowPointers[r] ?? 0; n < (rowPointers[r + 1] ?? 0); n++) {
+      const c = columnIndices[n] ?? 0;
+      if (c < rect.c0 || c >= rect.c1) continue;
+      const pixel = y + pixelOf(columns, c);
+      sums[pixel] = (sums[pixel] ?? 0) + (values[n] ?? 0);
+    }
+  }
+  return sums;
+}
+
+/** Finite or not, and which. */
+const mark = (value: number) => (Number.isFinite(value) ? 0 : value);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
-import { getTile, reveal, selectLayer } from "../../../src/protocol/page.ts";
+import { steppable } from "../../../src/core/parameterRange.ts";
+import { editParameter, getTile, reveal, selectLayer } from "../../../src/protocol/page.ts";
 
 const tile = {
   layer: "conv1",
@@ -13,6 +14,13 @@ const tile = {
 describe("messages from the page", () => {
   it("decode to what was sent", () => {
     assert.deepEqual(getTile.decode?.(tile), tile);
+  });
+
+  it("name each parameter that can be stepped", () => {
+    for (const key of steppable) {
+      const edit = { layer: "conv1", key, values: [2], continues: false };
+      assert.deepEqual(editParameter.decode?.(edit), edit);
+    }
   });
 
   const bad: [what: string, message: unknown, where: RegExp][] = [

@@ -21,6 +21,7 @@ export function bundles(production: boolean): BuildOptions[] {
     { ...host, entryPoints: ["src/extension.ts"], outfile: "dist/extension.cjs" },
     { ...host, entryPoints: ["src/worker/analysisEntry.ts"], outfile: "dist/analysis.cjs" },
     { ...host, entryPoints: ["src/worker/computeEntry.ts"], outfile: "dist/compute.cjs" },
+    { ...host, entryPoints: ["src/worker/kernelThread.ts"], outfile: "dist/kernelThread.cjs" },
     {
       ...shared,
       entryPoints: ["webview/main.ts"],

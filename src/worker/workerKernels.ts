@@ -3,12 +3,18 @@ import { dirname, join } from "node:path";
 import type { KernelBuild } from "../kernels/kernelBuild.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { loadKernels } from "../kernels/loadKernels.ts";
+import { kernelThreads, usualThreads } from "./kernelThreads.ts";
 
 let loaded: Kernels | undefined;
 
-/** The kernels of this thread, compiled when they are first asked for: the best build beside its script that the engine runs. */
+/**
+ * The kernels of this thread, compiled when they are first asked for: the best build beside its script that the engine runs.
+ * Large work they share with threads, which start with the first of it; `UNROLL_THREADS` says how many, this one included.
+ */
 export function workerKernels(): Kernels {
-  loaded ??= loadKernels(kernelFiles(dirname(process.argv[1] ?? "")));
+  const folder = dirname(process.argv[1] ?? "");
+  const threads = Number(process.env.UNROLL_THREADS ?? usualThreads);
+  loaded ??= loadKernels(kernelFiles(folder), kernelThreads(join(folder, "kernelThread.cjs"), threads));
   return loaded;
 }
 

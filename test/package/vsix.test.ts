@@ -24,6 +24,7 @@ describe("the package", () => {
       "dist/codicon.ttf",
       "dist/compute.cjs",
       "dist/extension.cjs",
+      "dist/kernelThread.cjs",
       "dist/kernels-fma.wasm",
       "dist/kernels-simd.wasm",
       "dist/unroll.schema.json",

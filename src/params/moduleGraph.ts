@@ -116,10 +116,19 @@ class ModuleLoader {
       // Its text is known; importing it in a circle is legal.
       if (path === this.#main) return { path, text: "" };
       this.#asked.add(path);
-      const text = await this.#readFile(path).catch(() => undefined);
+      const text = await this.#textAt(path);
       if (text !== undefined) return { path, text };
     }
     return undefined;
+  }
+
+  /** Programs outside may read in one go, or throw for what is not there. */
+  async #textAt(path: string): Promise<string | undefined> {
+    try {
+      return await this.#readFile(path);
+    } catch {
+      return undefined;
+    }
   }
 
   /** In the main file at its place; in another at the import of the main file that leads there. */

@@ -36,8 +36,8 @@ export interface ParsedSource {
   tensorFile?(path: Path): TensorFileResult | undefined;
 }
 
-/** Reads a file of the workspace as text; `undefined` when there is none or it may not be read. */
-export type ReadFile = (path: string) => Promise<string | undefined>;
+/** Reads a file of the workspace as text; `undefined` (or a failure) when there is none or it may not be read. */
+export type ReadFile = (path: string) => Promise<string | undefined> | string | undefined;
 
 /** Stands for a value that parameters can't hold, such as a function; its problem has been told already. */
 export const notData: unique symbol = Symbol("not data");

@@ -37,8 +37,8 @@ export type TensorFileResult = FileTensor | TensorFileError;
  */
 export type ReadTensorFile = (path: string, key: string | undefined) => Promise<FileTensor>;
 
-/** A file's bytes; `undefined` when there is none or it may not be read. */
-export type ReadBytes = (path: string) => Promise<Uint8Array | undefined>;
+/** A file's bytes; `undefined` (or a failure) when there is none or it may not be read. */
+export type ReadBytes = (path: string) => Promise<Uint8Array | undefined> | Uint8Array | undefined;
 
 /** A whole model in one file is read as well; beyond this the editor would feel it. */
 export const mostFileBytes = 2 ** 28;

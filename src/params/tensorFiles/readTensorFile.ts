@@ -4,11 +4,20 @@ import { mostFileBytes, type ReadBytes, type ReadTensorFile, TensorFileError } f
 /** Reads tensor files through whatever reads bytes. */
 export function tensorFileReader(readBytes: ReadBytes): ReadTensorFile {
   return async (path, key) => {
-    const bytes = await readBytes(path);
+    const bytes = await bytesAt(readBytes, path);
     if (bytes === undefined) throw missingFile(path);
     if (bytes.length > mostFileBytes) throw fileTooLarge(bytes.length);
     return decodeTensorFile(path, key, bytes);
   };
+}
+
+/** Programs outside may read in one go, or throw for what is not there. */
+async function bytesAt(readBytes: ReadBytes, path: string): Promise<Uint8Array | undefined> {
+  try {
+    return await readBytes(path);
+  } catch {
+    return undefined;
+  }
 }
 
 export function missingFile(path: string): TensorFileError {

@@ -1,8 +1,8 @@
 import { compileKernels } from "../../../scripts/build/kernels.ts";
 import type { KernelBuild } from "../../../src/kernels/kernelBuild.ts";
 import type { KernelPath, Kernels } from "../../../src/kernels/kernels.ts";
-import type { ThreadStarter } from "../../../src/kernels/threads/team.ts";
 import { loadKernels } from "../../../src/kernels/loadKernels.ts";
+import type { ThreadStarter } from "../../../src/kernels/threads/team.ts";
 
 const builds = {
   "relaxed FMA": "fma",

@@ -37,6 +37,7 @@ const beginning: Navigation = {
   colorBy: "taps",
 };
 
+const noHeads: NonNullable<PageState["heads"]> = [];
 const noRace: NonNullable<PageState["race"]> = [];
 
 /** The page: pulls its state from the host, keeps what was navigated to, and chooses the panel for the layer's type. */
@@ -169,7 +170,7 @@ export class UnrollApp extends LitElement {
     ></convolution-panel>`;
   }
 
-  #attentionPanel(layer: AttentionPage, { race }: PageState, host: Host): TemplateResult {
+  #attentionPanel(layer: AttentionPage, { race, heads }: PageState, host: Host): TemplateResult {
     const navigated = ({ detail }: CustomEvent<AttentionNavigation>) =>
       this.#navigatedAttention(detail, host);
     const actions = this.#actionsOf(layer.name, host);
@@ -186,6 +187,7 @@ export class UnrollApp extends LitElement {
     return html`<attention-panel
       .model=${this.#attention?.model}
       .race=${race ?? noRace}
+      .heads=${heads ?? noHeads}
       .palette=${this.palette}
       .navigation=${this.attention}
       .actions=${actions}

@@ -42,9 +42,11 @@ export class UnrollChart extends LitElement {
   declare label: string;
 
   #drawn: Chart<"line" | "bar"> | undefined;
+  readonly #observer = new ResizeObserver(() => this.#fit());
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#observer.disconnect();
     this.#drawn?.destroy();
     this.#drawn = undefined;
   }
@@ -62,14 +64,29 @@ export class UnrollChart extends LitElement {
     if (canvas === null || this.chart === undefined || this.palette === undefined) return;
     if (!changed.has("chart") && !changed.has("palette") && this.#drawn) return;
     const configuration = this.chart(this.palette);
+    // Its own way to follow its place puts a new size off while it is animated, and then may forget it.
+    const options = { ...configuration.options, responsive: false };
     if (this.#drawn === undefined) {
       const context = context2d(canvas);
-      if (context !== null) this.#drawn = new Chart(context, configuration);
+      if (context === null) return;
+      this.#drawn = new Chart(context, { ...configuration, options });
+      if (canvas.parentElement) this.#observer.observe(canvas.parentElement);
+      this.#fit();
       return;
     }
     this.#drawn.data = configuration.data;
-    this.#drawn.options = configuration.options ?? {};
+    this.#drawn.options = options;
     this.#drawn.update("none");
+  }
+
+  /** Draws the chart as large as its place. */
+  #fit(): void {
+    const { clientWidth: width = 0, clientHeight: height = 0 } = this.querySelector(".plot") ?? {};
+    const chart = this.#drawn;
+    if (chart === undefined || width === 0 || height === 0) return;
+    if (chart.width === width && chart.height === height) return;
+    chart.stop();
+    chart.resize(width, height);
   }
 }
 

@@ -4,7 +4,7 @@ import { fillAttention } from "../core/sequence/attentionLayer.ts";
 import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import type { AttentionLayer, ConvLayer, RnnLayer } from "../params/layer.ts";
 import type { AttentionPage, ConvPage, RnnPage } from "../protocol/page.ts";
-import type { PageClaim, PageFinding, PageTask } from "../protocol/sequence.ts";
+import type { HeadsOfLayer, PageClaim, PageFinding, PageTask } from "../protocol/sequence.ts";
 import { contentKey } from "./contentKey.ts";
 
 /** A layer as it was when it last had no errors: what the page is told of it, and what its numbers are computed from. */
@@ -16,6 +16,8 @@ export type DrawnLayer =
 /** Up to here a design is drawn cell by cell, and so sent as a whole. */
 const mostPositions = 40;
 const mostEntries = 20_000;
+
+type SmallDesign = Pick<HeadsOfLayer, "design" | "x">;
 
 /** The layer of an analysis that can be drawn, if it has no errors. */
 export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined): DrawnLayer | undefined {
@@ -46,21 +48,29 @@ function common({ name, type, shapes, rows }: LayerAnalysis, content: object) {
 
 function attentionPage(analysis: LayerAnalysis, sequence: AttentionAnalysis): AttentionPage {
   const { layer, task, loss } = sequence;
-  const { sizes, tokens, examples, x } = layer;
-  const entries = sizes.inputSize * sizes.num_heads * (sizes.keySize + sizes.valueSize);
-  const isSmall = sizes.positions <= mostPositions && entries <= mostEntries;
+  const { sizes, tokens, examples } = layer;
   return {
     kind: "attention",
     ...common(analysis, layer),
     examples,
     sizes,
     tokens,
-    ...(isSmall && { design: fillAttention(layer) }),
-    ...(isSmall && x && { x: fillMatrix(x, sizes.positions, sizes.vectorSize) }),
+    ...smallDesign(layer),
     ...(task && { task: pageTask(task) }),
     ...(loss && { loss }),
     claims: claimsOf(analysis),
     findings: findingsOf(analysis),
+  };
+}
+
+/** The numbers of a layer that is drawn cell by cell; nothing for a larger one. */
+export function smallDesign(layer: AttentionLayer): SmallDesign | undefined {
+  const { sizes, x } = layer;
+  const entries = sizes.inputSize * sizes.num_heads * (sizes.keySize + sizes.valueSize);
+  if (sizes.positions > mostPositions || entries > mostEntries) return undefined;
+  return {
+    design: fillAttention(layer),
+    ...(x && { x: fillMatrix(x, sizes.positions, sizes.vectorSize) }),
   };
 }
 

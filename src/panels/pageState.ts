@@ -2,6 +2,7 @@ import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
 import type { PageSettings, PageState } from "../protocol/page.ts";
 import type { RaceEntry } from "../protocol/sequence.ts";
 import { type DrawnLayer, drawnLayer } from "./drawnLayer.ts";
+import { headGrid } from "./headGrid.ts";
 
 export interface PageStateInput {
   readonly uri: string;
@@ -23,6 +24,7 @@ export function pageState(input: PageStateInput): {
   const present = drawnLayer(analysis, active);
   const drawn = present ?? (lastGood?.page.name === active ? lastGood : undefined);
   const task = drawn && "task" in drawn.page ? drawn.page.task?.name : undefined;
+  const heads = drawn?.page.kind === "attention" && drawn.page.design ? headGrid(analysis) : [];
   const state: PageState = {
     uri: input.uri,
     fileName: input.fileName,
@@ -39,6 +41,7 @@ export function pageState(input: PageStateInput): {
     ...(drawn === undefined ? {} : { layer: drawn.page }),
     ...(active === undefined ? {} : { active }),
     ...(cursorKey === undefined ? {} : { cursorKey }),
+    ...(heads.length === 0 ? {} : { heads }),
     ...(task === undefined ? {} : { race: analysis.layers.flatMap((layer) => raceEntry(layer, task)) }),
   };
   return { state, drawn };

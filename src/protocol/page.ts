@@ -10,7 +10,7 @@ import type { ExpectedLoss } from "../core/sequence/loss.ts";
 import type { ViewRef } from "../core/views.ts";
 import { flag, integer, list, number, object, oneOf, optional, text } from "./decode.ts";
 import { notification, request } from "./rpc.ts";
-import type { AttentionContent, RaceEntry, RnnContent, TrainingState } from "./sequence.ts";
+import type { AttentionContent, HeadsOfLayer, RaceEntry, RnnContent, TrainingState } from "./sequence.ts";
 
 export interface LayerSummary {
   readonly name: string;
@@ -75,6 +75,8 @@ export interface PageState {
   readonly stale: boolean;
   /** All layers of the file that answer the task of the layer in view, if it has one. */
   readonly race?: readonly RaceEntry[];
+  /** The attention layers of the file whose heads can be drawn side by side, where the one in view is one of several. */
+  readonly heads?: readonly HeadsOfLayer[];
   /** The key of the layer on which the cursor stands in the text, for example `stride`. */
   readonly cursorKey?: string;
   readonly settings: PageSettings;

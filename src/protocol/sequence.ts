@@ -47,6 +47,15 @@ export interface AttentionContent {
   readonly findings: readonly PageFinding[];
 }
 
+/** An attention layer of the file as the grid of all heads shows it. */
+export interface HeadsOfLayer {
+  readonly layer: string;
+  readonly design: AttentionDesign;
+  readonly task?: Task;
+  /** The given vectors of a layer without a task. */
+  readonly x?: Matrix;
+}
+
 export interface RnnContent {
   readonly design: RecurrentDesign | PackedDesign;
   readonly task: PageTask;

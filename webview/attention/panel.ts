@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { sharpnessOf } from "../../src/core/sequence/sharpness.ts";
-import type { PageTask, RaceEntry } from "../../src/protocol/sequence.ts";
+import type { HeadsOfLayer, PageTask, RaceEntry } from "../../src/protocol/sequence.ts";
 import type { Palette } from "../color/palette.ts";
 import { RaceView } from "../raceView.ts";
 import { reportSection } from "../reportSection.ts";
@@ -9,6 +9,7 @@ import type { PointedLine } from "./attentionLines.ts";
 import { type Dependency, dependencyOf } from "./dependency.ts";
 import { FoundSection } from "./foundSection.ts";
 import { lossAt } from "./gapPoints.ts";
+import { type HeadRow, HeadRows } from "./headRows.ts";
 import { Kept } from "./kept.ts";
 import type { LandscapePick } from "./lossLandscape.ts";
 import { LossParts } from "./lossParts.ts";
@@ -27,6 +28,7 @@ import { taskSection } from "./taskSection.ts";
 const padding = 32;
 
 const noRace: readonly RaceEntry[] = [];
+const noHeads: readonly HeadsOfLayer[] = [];
 
 /** What gradient descent changes. */
 const trained = "weights and positional encodings";
@@ -45,6 +47,7 @@ export class AttentionPanel extends LitElement {
   static override properties = {
     model: { attribute: false },
     race: { attribute: false },
+    heads: { attribute: false },
     palette: { attribute: false },
     navigation: { attribute: false },
     actions: { attribute: false },
@@ -52,6 +55,8 @@ export class AttentionPanel extends LitElement {
   };
   declare model: AttentionModel | undefined;
   declare race: readonly RaceEntry[];
+  /** All attention layers of the file that are drawn side by side, where there are several. */
+  declare heads: readonly HeadsOfLayer[];
   declare palette: Palette | undefined;
   declare navigation: AttentionNavigation;
   declare actions: AttentionActions | undefined;
@@ -66,12 +71,15 @@ export class AttentionPanel extends LitElement {
   readonly #dependency = new Kept<Dependency>();
   readonly #race = new RaceView();
   readonly #found = new FoundSection();
+  readonly #rows = new HeadRows();
+  readonly #own = new Kept<HeadRow>();
   readonly #pointing = new StagePointing(this);
   #inView: InView | undefined;
 
   constructor() {
     super();
     this.race = noRace;
+    this.heads = noHeads;
     this.width = 0;
   }
 
@@ -123,7 +131,7 @@ export class AttentionPanel extends LitElement {
     actions: AttentionActions,
   ): TemplateResult {
     const { task } = model.layer;
-    return html`${task ? this.#task(task, inView) : nothing} ${this.#stages(inView, palette)}
+    return html`${task ? this.#task(task, inView) : nothing} ${this.#stages(inView, model, palette, actions)}
       ${task ? this.#lossOf(task, inView, model, palette, actions) : nothing}`;
   }
 
@@ -134,7 +142,18 @@ export class AttentionPanel extends LitElement {
     });
   }
 
-  #stages({ scene, weights, ranges, note }: InView, palette: Palette): TemplateResult {
+  #stages(
+    { design, scene, weights, ranges, note }: InView,
+    { layer: { name, examples } }: AttentionModel,
+    palette: Palette,
+    actions: AttentionActions,
+  ): TemplateResult {
+    const own = this.#own.of([name, weights, scene.shape], () => ({
+      layer: name,
+      weights,
+      sees: scene.shape.sees,
+    }));
+    const alone = { layer: name, design };
     const focus = this.#pointing.focusIn(scene);
     const { stage, row, column } = focus;
     const dependency = this.#dependency.of([scene.shape, stage, row, column], () =>
@@ -148,7 +167,9 @@ export class AttentionPanel extends LitElement {
       @focusout=${this.#pointing.onFocusOut}
     >
       ${stagesSection({
+        layer: name,
         scene,
+        rows: this.#rows.of(this.heads.length > 0 ? this.heads : [alone], this.navigation, own),
         palette,
         width: this.width - padding,
         view: this.navigation.view,
@@ -157,9 +178,12 @@ export class AttentionPanel extends LitElement {
         heads: weights,
         hues: headColors(weights.length, palette),
         note,
-        examples: this.model?.layer.examples ?? [],
+        examples,
         coloring: (stage) => this.#colorings.of(palette, stage, ranges[stage] ?? 1),
-        chooseHead: (head) => this.navigate({ head }),
+        chooseHead: (layer, head) => {
+          this.navigate({ head });
+          if (layer !== name) actions.selectLayer(layer);
+        },
         chooseView: (view) => this.navigate({ view }),
       })}
     </div>`;

@@ -88,7 +88,8 @@ function cornersOf({ variables }: Task): readonly Float64Array[] {
   );
 }
 
-function taskInput(task: Task, variables: Float64Array): Matrix {
+/** What a task gives the layer where its variables have these values. */
+export function taskInput(task: Task, variables: Float64Array): Matrix {
   return column(task.x.map((term) => termValue(term, variables)));
 }
 

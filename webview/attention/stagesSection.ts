@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Matrix } from "../../src/core/sequence/matrix.ts";
 import type { Coloring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
-import { css, type Rgb } from "../color/rgb.ts";
+import type { Rgb } from "../color/rgb.ts";
 import { type Choice, segmented } from "../controls.ts";
 import { exampleNote } from "../convolution/exampleNote.ts";
 import { cssVariable } from "../cssVariable.ts";
@@ -10,6 +10,8 @@ import { formatValue } from "../format.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
 import type { Dependency } from "./dependency.ts";
 import { marginRoom } from "./drawStage.ts";
+import { headGrid } from "./headGrid.ts";
+import type { HeadRow } from "./headRows.ts";
 import { fewTokens } from "./lines.ts";
 import { entropies, received } from "./marginals.ts";
 import type { StageView } from "./navigation.ts";
@@ -20,7 +22,11 @@ import { stageMarks } from "./stageMarks.ts";
 import type { StageScene } from "./stageScene.ts";
 
 export interface StagesState {
+  /** Its name. */
+  readonly layer: string;
   readonly scene: StageScene;
+  /** The heads of all layers that are drawn side by side. */
+  readonly rows: readonly HeadRow[];
   readonly palette: Palette;
   /** Pixels. */
   readonly width: number;
@@ -36,7 +42,7 @@ export interface StagesState {
   /** What the file does not give. */
   readonly examples: readonly string[];
   coloring(stage: StageName): Coloring;
-  chooseHead(head: number): void;
+  chooseHead(layer: string, head: number): void;
   chooseView(view: StageView): void;
 }
 
@@ -79,7 +85,14 @@ export function stagesSection(state: StagesState): TemplateResult {
       ${note === undefined ? nothing : html`<span class="hint note-live">${note}</span>`}
       <div class="tools">${legend(state)} ${segmented("Attention as", views, view, state.chooseView)}</div>
     </header>
-    ${state.heads.length > 1 ? headGrid(state) : nothing}
+    ${headGrid({
+      rows: state.rows,
+      layer: state.layer,
+      head: scene.shape.head,
+      hues: view === "lines" ? state.hues : undefined,
+      coloring: state.coloring("weights"),
+      choose: state.chooseHead,
+    })}
     ${layout.lines.map((line) => stageLine(state, layout, line, labels))}
     ${arithmeticLine(scene, state.focus, width)}
   </section>`;
@@ -223,31 +236,6 @@ function lines(state: StagesState, width: number, cell: number): TemplateResult 
       .pointed=${pointed}
       .label=${"Attention as lines from sources to destinations"}
     ></attention-lines>`;
-}
-
-/** A small picture of every head's weights, to choose from. */
-function headGrid(state: StagesState): TemplateResult {
-  const { scene, heads, hues, view } = state;
-  const { head, sees } = scene.shape;
-  return html`<div class="heads" role="group" aria-label="Heads">
-    ${heads.map(
-      (weights, i) => html`<button
-        type="button"
-        class="head"
-        aria-pressed=${i === head ? "true" : "false"}
-        title="Head ${i + 1}"
-        ${cssVariable("--hue", css(hues[i] ?? [0, 0, 0]))}
-        @click=${() => state.chooseHead(i)}
-      >
-        <head-thumbnail
-          .map=${weights}
-          .coloring=${state.coloring("weights")}
-          .isMasked=${(row: number, column: number) => !sees(row, column)}
-        ></head-thumbnail>
-        <span>${view === "lines" ? html`<i class="swatch"></i>` : nothing}head ${i + 1}</span>
-      </button>`,
-    )}
-  </div>`;
 }
 
 function legend({ scene, coloring, view }: StagesState): TemplateResult {

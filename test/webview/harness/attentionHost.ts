@@ -30,7 +30,7 @@ import {
   writeScale,
 } from "../../../src/protocol/page.ts";
 import { type Rpc, RpcError } from "../../../src/protocol/rpc.ts";
-import type { RaceEntry, TrainingState } from "../../../src/protocol/sequence.ts";
+import type { HeadsOfLayer, RaceEntry, TrainingState } from "../../../src/protocol/sequence.ts";
 import { longSources } from "./attentionPages.ts";
 
 /** The state of a page that shows one of these layers. */
@@ -40,6 +40,7 @@ export function attentionState(
   version: number,
 ): PageState {
   const layer = pages.find(({ name }) => name === active) ?? pages[0];
+  const heads = pages.flatMap(headsOf);
   return {
     uri: "file:///harness.unroll.json",
     fileName: "harness.unroll.json",
@@ -49,8 +50,15 @@ export function attentionState(
     stale: false,
     settings: { stepsPerSecond: 4, colorBy: "taps" },
     race: pages.flatMap(raceEntry),
+    ...(heads.length > 1 && layer?.kind === "attention" && { heads }),
     ...(layer && { layer, active: layer.name }),
   };
+}
+
+function headsOf(page: AttentionPage | RnnPage): readonly HeadsOfLayer[] {
+  if (page.kind !== "attention" || page.design === undefined) return [];
+  const { name, design, task, x } = page;
+  return [{ layer: name, design, ...(task && { task: task.task }), ...(x && { x }) }];
 }
 
 function raceEntry({ name, type, task, loss, rows }: AttentionPage | RnnPage): readonly RaceEntry[] {

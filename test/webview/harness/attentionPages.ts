@@ -236,5 +236,10 @@ export const attentionPages: Readonly<Record<string, () => readonly AttentionPag
     onRepeat("third", third, []),
   ],
   heads: () => [encoder],
+  grid: () => [
+    encoder,
+    { ...encoder, key: "shifted", name: "shifted", x: normal(10, 6, 11, 2) },
+    onRepeat("exact", exact, []),
+  ],
   long: () => [large],
 };

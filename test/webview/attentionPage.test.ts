@@ -1,0 +1,91 @@
+import assert from "node:assert/strict";
+import type { Server } from "node:http";
+import type { Browser, Page } from "playwright-core";
+import { launchBrowser } from "../../scripts/embedded/browser.ts";
+import { serveHarness } from "./harness/serve.ts";
+import { until } from "./support/until.ts";
+
+/** The page by itself, with layers that are made for it. */
+describe("the page of layers on sequences", () => {
+  let browser: Browser;
+  let server: Server;
+  let url: string;
+  let page: Page;
+  const errors: string[] = [];
+
+  before(async () => {
+    ({ url, server } = await serveHarness());
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+  afterEach(async () => {
+    await page.close();
+    assert.deepEqual(errors.splice(0), []);
+  });
+
+  async function open(file: string, width = 1100): Promise<void> {
+    page = await browser.newPage({ viewport: { width, height: 1000 } });
+    page.on("pageerror", ({ stack = "" }) => errors.push(stack));
+    page.on("console", (message) => {
+      if (message.type() === "error") errors.push(message.text());
+    });
+    await page.goto(`${url}?file=${file}`);
+  }
+
+  it("has a grid of all heads, a row for each layer, that leads to the layer and the head", async () => {
+    await open("grid");
+    const grid = page.locator(".heads.of-layers");
+    await grid.waitFor();
+    assert.deepEqual(await grid.locator("tbody th").allInnerTexts(), ["encoder", "shifted", "exact"]);
+    assert.equal(await grid.locator("thead th").count(), 4);
+    assert.equal(await grid.locator("head-thumbnail canvas").count(), 4 + 4 + 1);
+    await grid.getByRole("button", { name: "shifted, head 3" }).click();
+    await page.locator('.heads tr.active th:text("shifted")').waitFor();
+    const pressed = grid.locator('button[aria-pressed="true"]');
+    assert.equal(await pressed.getAttribute("aria-label"), "shifted, head 3");
+    assert.equal(await page.locator("header.page vscode-dropdown").getAttribute("current-value"), "shifted");
+  });
+
+  it("puts layers of one head side by side", async () => {
+    await open("attention");
+    const strip = page.locator(".heads");
+    await strip.waitFor();
+    assert.deepEqual(await strip.locator("button").allInnerTexts(), ["exact", "first", "second", "third"]);
+    const tops = await strip
+      .locator("button")
+      .evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+    assert.equal(new Set(tops).size, 1);
+  });
+
+  for (const file of ["attention", "packed", "tanh"]) {
+    it(`keeps the charts of ${file} to their places while the panel becomes narrower and wider`, async () => {
+      await open(file);
+      const chart = page.locator("unroll-chart canvas").first();
+      await chart.waitFor();
+      for (const width of [420, 1100, 700, 420]) {
+        await page.setViewportSize({ width, height: 1000 });
+        const misfits = () =>
+          page.locator("unroll-chart").evaluateAll((charts) =>
+            charts.flatMap((each) => {
+              const canvas = each.querySelector("canvas");
+              const [room, drawn] = [
+                each.getBoundingClientRect().width,
+                canvas?.getBoundingClientRect().width ?? 0,
+              ];
+              const pixels = (canvas?.width ?? 0) / devicePixelRatio;
+              return Math.abs(room - drawn) > 1 || Math.abs(room - pixels) > 1 ? [`${drawn} in ${room}`] : [];
+            }),
+          );
+        await until(`charts as wide as their places at ${width} px`, async () => {
+          assert.deepEqual(await misfits(), []);
+          return true;
+        });
+        const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+        assert.equal(tooWide, 0, `at ${width} px`);
+      }
+    });
+  }
+});

@@ -33,7 +33,7 @@ function multiplyAdds(count: number): Runner {
     repeat: (runs) => {
       for (let n = 0; n < runs; n++) multiplyAdd(turns, 0.5, 2 ** -20);
     },
-    result: () => new Float32Array(0),
+    check: () => new Float32Array(0),
     release: () => {},
   };
 }
@@ -47,7 +47,7 @@ function copy(work: Work & { readonly kind: "unfold" }): Runner {
     repeat: (runs) => {
       for (let n = 0; n < runs; n++) target.set(source);
     },
-    result: () => new Float32Array(0),
+    check: () => new Float32Array(0),
     release: () => {},
   };
 }

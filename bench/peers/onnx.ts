@@ -50,15 +50,19 @@ async function prepare(
   const session = await ort.InferenceSession.create(onnxModel(graph), options);
   const given = Object.keys(graph.inputs).map((name) => ({ name, ...input(inputs, name) }));
   let last: OrtTensors = {};
+  const repeat = async (count: number) => {
+    for (let n = 0; n < count; n++) {
+      const feeds: Record<string, OrtTensor> = {};
+      for (const { name, data, shape } of given) feeds[name] = new ort.Tensor("float32", data, shape);
+      last = await session.run(feeds);
+    }
+  };
   return {
-    repeat: async (count) => {
-      for (let n = 0; n < count; n++) {
-        const feeds: Record<string, OrtTensor> = {};
-        for (const { name, data, shape } of given) feeds[name] = new ort.Tensor("float32", data, shape);
-        last = await session.run(feeds);
-      }
+    repeat,
+    check: async () => {
+      await repeat(1);
+      return joined(Object.keys(graph.outputs).map((name) => last[name]?.data ?? []));
     },
-    result: () => joined(Object.keys(graph.outputs).map((name) => last[name]?.data ?? new Float32Array(0))),
     release: () => void session.release(),
   };
 }

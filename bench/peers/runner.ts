@@ -8,8 +8,8 @@ import type { Work } from "../race/work.ts";
 export interface Runner {
   /** The loop is the contender's own, so that nothing but its runs is timed. */
   repeat(count: number): void | Promise<void>;
-  /** All numbers of the last run's results, one after the other. */
-  result(): Float32Array;
+  /** Does it, before anything else, for numbers that are compared with those of others: all of the results, one after the other. */
+  check(): Float32Array | Promise<Float32Array>;
   release(): void;
 }
 
@@ -37,4 +37,23 @@ export function joined(results: readonly ArrayLike<number>[]): Float32Array {
     at += result.length;
   }
   return all;
+}
+
+/**
+ * A runner of a function that does the work once.
+ *
+ * @param numbersOf all numbers of its result
+ */
+export function runnerOf<Result>(
+  run: () => Result,
+  numbersOf: (result: Result) => readonly ArrayLike<number>[],
+  release: () => void,
+): Runner {
+  return {
+    repeat: (count) => {
+      for (let n = 0; n < count; n++) run();
+    },
+    check: () => joined(numbersOf(run())),
+    release,
+  };
 }

@@ -4,7 +4,7 @@ import { tensor } from "../../src/core/tensor.ts";
 import type { Inputs } from "../race/inputs.ts";
 import type { Work } from "../race/work.ts";
 import { load, pathOf, versionOf } from "./load.ts";
-import { input, joined, type Peer, type Runner } from "./runner.ts";
+import { input, type Peer, type Runner, runnerOf } from "./runner.ts";
 import { transposed } from "./transposed.ts";
 
 export interface TfTensor {
@@ -93,14 +93,16 @@ function runner(
   toCompare = (result: Float32Array): Float32Array => result,
 ): Runner {
   let results: readonly Float32Array[] = [];
-  const run = () => {
+  const read = () => {
     results = compute().map((tensor) => tensor.dataSync());
   };
-  return {
-    repeat: (count) => {
-      for (let n = 0; n < count; n++) tf.tidy(run);
-    },
-    result: () => joined(results.map(toCompare)),
-    release: () => tf.dispose(kept),
+  const run = () => {
+    tf.tidy(read);
+    return results;
   };
+  return runnerOf(
+    run,
+    (numbers) => numbers.map(toCompare),
+    () => tf.dispose(kept),
+  );
 }

@@ -7,7 +7,7 @@ import type { Kernels, Plan } from "../../src/kernels/kernels.ts";
 import { loadKernels } from "../../src/kernels/loadKernels.ts";
 import type { Inputs } from "../race/inputs.ts";
 import type { Work } from "../race/work.ts";
-import { input, joined, type Peer, type Runner } from "./runner.ts";
+import { input, type Peer, type Runner, runnerOf } from "./runner.ts";
 
 /** Our kernels, as they are shipped: one build of them, or plain TypeScript. */
 export function unroll(build: KernelBuild | "typescript"): Peer {
@@ -32,18 +32,34 @@ function prepare(kernels: Kernels, work: Work, inputs: Inputs): Runner | undefin
       return runner(kernels.gemm(input(inputs, "a"), work.size), input(inputs, "b").data);
     case "unfold":
       return runner(kernels.unfold(convGeometry({ ...work, type: "conv2d" })), input(inputs, "x").data);
+    case "attention": {
+      const { heads, tokens, size } = work;
+      const plan = kernels.attention({ heads, queries: tokens, keys: tokens, size });
+      const [q, k, v] = [input(inputs, "q").data, input(inputs, "k").data, input(inputs, "v").data];
+      return runnerOf(
+        () => plan.run(q, k, v),
+        ({ output, weights = [] }) => [output, weights],
+        () => plan.release(),
+      );
+    }
+    case "sparse": {
+      const plan = kernels.csr(convGeometry({ ...work, type: "conv2d" }));
+      const weight = input(inputs, "weight").data;
+      return runnerOf(
+        () => plan.run(weight),
+        ({ rowPointers, columnIndices, values }) => [rowPointers, columnIndices, values],
+        () => plan.release(),
+      );
+    }
     default:
       return undefined;
   }
 }
 
 function runner(plan: Plan<[x: Float32Array]>, x: Float32Array): Runner {
-  let result = new Float32Array(0);
-  return {
-    repeat: (count) => {
-      for (let n = 0; n < count; n++) result = plan.run(x) as Float32Array<ArrayBuffer>;
-    },
-    result: () => joined([result]),
-    release: () => plan.release(),
-  };
+  return runnerOf(
+    () => plan.run(x),
+    (result) => [result],
+    () => plan.release(),
+  );
 }

@@ -2,13 +2,21 @@
 
 import numpy
 import scipy
+import scipy.sparse
 
 VERSION = f"NumPy {numpy.__version__}, SciPy {scipy.__version__}"
 
 
 def prepare(work, inputs):
     """A function that does the work once and returns its results, or None."""
-    make = {"conv": conv, "gemm": gemm, "unfold": unfold, "attention": attention}.get(work["kind"])
+    make = {
+        "conv": conv,
+        "gemm": gemm,
+        "unfold": unfold,
+        "attention": attention,
+        "sparse": sparse,
+        "sampling": sampling,
+    }.get(work["kind"])
     return make and make(work, inputs)
 
 
@@ -72,3 +80,68 @@ def attention(work, inputs):
         return [output, weights]
 
     return run
+
+
+def sparse(work, inputs):
+    """
+    Compressed rows by broadcasting: where the taps of one output channel lie and which are inside, for all positions at once; the
+    other channels have the same columns and other values. Where the taps of each axis lie is known beforehand.
+    """
+    channels, size, k = work["in_channels"], work["input_size"], work["kernel_size"]
+    out_channels = work["out_channels"]
+    out = (size + 2 * work["padding"] - k) // work["stride"] + 1
+    at = numpy.arange(out, dtype=numpy.int32)[:, None] * work["stride"] - work["padding"] + numpy.arange(k, dtype=numpy.int32)
+    inside = (at >= 0) & (at < size)
+    # Axes: y, x of the output, input channel, y, x of the kernel.
+    rows = (at * size)[:, None, None, :, None]
+    columns = at[None, :, None, None, :]
+    planes = (numpy.arange(channels, dtype=numpy.int32) * size * size)[None, None, :, None, None]
+    taps = numpy.arange(channels * k * k, dtype=numpy.int32).reshape(1, 1, channels, k, k)
+    inside_rows, inside_columns = inside[:, None, None, :, None], inside[None, :, None, None, :]
+    shape = (out, out, channels, k, k)
+
+    def run():
+        present = numpy.broadcast_to(inside_rows & inside_columns, shape)
+        indices = (planes + rows + columns)[present]
+        tap = numpy.broadcast_to(taps, shape)[present]
+        pointers = numpy.zeros(out_channels * out * out + 1, dtype=numpy.int32)
+        numpy.cumsum(numpy.tile(present.reshape(out * out, -1).sum(axis=1), out_channels), out=pointers[1:])
+        values = numpy.take(inputs["weight"].reshape(out_channels, -1), tap, axis=1).ravel()
+        matrix = scipy.sparse.csr_matrix(
+            (values, numpy.tile(indices, out_channels), pointers),
+            shape=(out_channels * out * out, channels * size * size),
+        )
+        return [matrix.indptr, matrix.indices, matrix.data]
+
+    return run
+
+
+def sampling(work, inputs):
+    """
+    Random histories in chunks that stay in the cache, with the samples along the last axis, so that each operation runs over
+    thousands of them; scores and weights pair by pair of positions.
+    """
+    random = numpy.random.default_rng(1)
+    scale = numpy.float32(work["size"] ** -0.5)
+    chunk = 8192
+    positional = inputs["positional_encoding"]
+    w_q, w_k, w_v = inputs["W_Q"].T * scale, inputs["W_K"].T.copy(), inputs["W_V"].T.copy()
+    rows = numpy.zeros((work["size"], 4, chunk), dtype=numpy.float32)
+    rows[:-1] = positional.T[:, :, None]
+    u = numpy.empty((2, chunk), dtype=numpy.float32)
+    targets = (0, 1, 0, 1)
+
+    def run_chunk():
+        random.random(out=u, dtype=numpy.float32)
+        rows[-1, 1], rows[-1, 2], rows[-1, 3] = u[0], u[1], u[0]
+        flat = rows.reshape(work["size"], -1)
+        q, k, v = ((w @ flat).reshape(-1, 4, chunk) for w in (w_q, w_k, w_v))
+        loss = 0.0
+        for i in range(4):
+            scores = (q[:, i, None] * k[:, : i + 1]).sum(axis=0)
+            weights = numpy.exp(scores - scores.max(axis=0))
+            answer = (weights * v[0, : i + 1]).sum(axis=0) / weights.sum(axis=0)
+            loss += numpy.abs(answer - u[targets[i]]).sum(dtype=numpy.float64)
+        return loss
+
+    return lambda: [[sum(run_chunk() for _ in range(work["samples"] // chunk)) / work["samples"]]]

@@ -9,7 +9,14 @@ VERSION = f"PyTorch {torch.__version__}"
 
 def prepare(work, inputs):
     """A function that does the work once and returns its results, or None."""
-    make = {"conv": conv, "gemm": gemm, "unfold": unfold, "attention": attention}.get(work["kind"])
+    make = {
+        "conv": conv,
+        "gemm": gemm,
+        "unfold": unfold,
+        "attention": attention,
+        "training": training,
+        "sampling": sampling,
+    }.get(work["kind"])
     return make and make(work, {name: torch.from_numpy(array) for name, array in inputs.items()})
 
 
@@ -44,5 +51,54 @@ def attention(work, inputs):
     def compute():
         weights = torch.softmax(torch.baddbmm(torch.empty(()), q, k.transpose(1, 2), beta=0, alpha=scale), dim=2)
         return [torch.bmm(weights, v), weights]
+
+    return inferred(compute)
+
+
+def training(work, inputs):
+    weights = [inputs[name].requires_grad_() for name in ("positional_encoding", "W_Q", "W_K", "W_V")]
+    x, y = inputs["x"], inputs["y"]
+    attend = attention_layer(weights, work["size"])
+    optimizer = torch.optim.Adam(weights, lr=work["learning_rate"])
+
+    def run():
+        optimizer.zero_grad(set_to_none=True)
+        loss = (attend(x) - y).abs().sum(dim=1).mean()
+        loss.backward()
+        optimizer.step()
+        return loss.item()
+
+    run.check = lambda: [[run() for _ in range(20)]]
+    return run
+
+
+def attention_layer(weights, size):
+    """Causal attention of one head over x (batch, 4), whose rows of X are [p_i, x_i], as a function to (batch, 4)."""
+    positional, w_q, w_k, w_v = weights
+    mask = torch.full((4, 4), -torch.inf).triu(1)
+    scale = size**-0.5
+
+    def attend(x):
+        rows = torch.cat([positional.expand(len(x), -1, -1), x[:, :, None]], dim=2)
+        scores = torch.bmm(rows @ w_q, (rows @ w_k).transpose(1, 2)) * scale + mask
+        return torch.bmm(torch.softmax(scores, dim=2), rows @ w_v)[:, :, 0]
+
+    return attend
+
+
+def sampling(work, inputs):
+    """Random histories in chunks that stay in the cache."""
+    generator = torch.Generator().manual_seed(1)
+    attend = attention_layer([inputs[name] for name in ("positional_encoding", "W_Q", "W_K", "W_V")], work["size"])
+    chunk = 8192
+    x = torch.zeros((chunk, 4))
+
+    def compute():
+        loss = 0.0
+        for _ in range(work["samples"] // chunk):
+            u = torch.rand((chunk, 2), generator=generator)
+            x[:, 1:3], x[:, 3] = u, u[:, 0]
+            loss += (attend(x) - u.repeat(1, 2)).abs().sum().item()
+        return [torch.tensor([loss / work["samples"]])]
 
     return inferred(compute)

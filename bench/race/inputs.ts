@@ -1,7 +1,9 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { uniformRandom } from "../../src/core/random.ts";
+import { trainingSample } from "../../src/core/sequence/training/trainingSample.ts";
 import { sizeOf, type Tensor, tensor } from "../../src/core/tensor.ts";
+import { toyTask, trainingSeed } from "./toyTask.ts";
 import type { Work } from "./work.ts";
 
 /** The tensors that a work begins with, by their names. */
@@ -42,15 +44,24 @@ export function makeInputs(work: Work, seed: number): Inputs {
         W_Q: uniform(size, size),
         W_K: uniform(size, size),
         W_V: uniform(size, 1),
-        ...(work.kind === "training" && { variables: samples(work.batch, random) }),
+        ...(work.kind === "training" && histories(work.batch)),
       };
     }
   }
 }
 
-/** (batch × 2): u1 and u2 of each history, uniform in [0, 1). */
-function samples(batch: number, random: () => number): Tensor {
-  return tensor([batch, 2], Float32Array.from({ length: 2 * batch }, random));
+/** What the training of ours draws from the toy task: x and y (batch × 4). */
+function histories(batch: number): Inputs {
+  const { x, y } = trainingSample(toyTask, batch, trainingSeed);
+  const asRows = (columns: readonly Float64Array[]) =>
+    tensor(
+      [batch, columns.length],
+      Float32Array.from({ length: batch * columns.length }, (_, n) => {
+        const [row, column] = [Math.floor(n / columns.length), n % columns.length];
+        return columns[column]?.[row] ?? Number.NaN;
+      }),
+    );
+  return { x: asRows(x), y: asRows(y) };
 }
 
 /** One file of float32 for each tensor, and their shapes, for `readInputs` of the contenders. */

@@ -15,6 +15,7 @@ const c1 = { in_channels: 3, out_channels: 64, input_size: 224, kernel_size: 7, 
 const c2 = { in_channels: 64, out_channels: 64, input_size: 56, kernel_size: 3, stride: 1, padding: 1 };
 const c3 = { in_channels: 3, out_channels: 16, input_size: 32, kernel_size: 3, stride: 1, padding: 1 };
 const c4 = { in_channels: 1, out_channels: 1, input_size: 8, kernel_size: 3, stride: 1, padding: 0 };
+const s2 = { in_channels: 3, out_channels: 16, input_size: 64, kernel_size: 3, stride: 1, padding: 1 };
 const slow = ["typescript", "tfjs-wasm", "tfjs-cpu"];
 
 export const rows: readonly Row[] = [
@@ -66,4 +67,31 @@ export const rows: readonly Row[] = [
     tolerance: 1e-5,
   },
   { id: "S1", title: "unfold of C2's input", work: { kind: "unfold", ...c2 }, tolerance: 0 },
+  {
+    id: "S2",
+    title: "matrix of conv 3×64×64 → 16, k 3, p 1 in compressed rows",
+    work: { kind: "sparse", ...s2 },
+    tolerance: 0,
+  },
+  training(2),
+  training(4),
+  training(8),
+  // Last, as its gigabytes of results leave their traces in everyone's memory.
+  {
+    id: "A2",
+    title: "the same as A1 for 2,048 tokens",
+    work: { kind: "attention", heads: 12, tokens: 2048, size: 64 },
+    tolerance: 1e-5,
+    notQuick: [...slow, "simd", "onnxruntime-web"],
+    never: ["tfjs-cpu"],
+  },
 ];
+
+function training(size: number): Row {
+  return {
+    id: `T1-${size}`,
+    title: `a step of training attention, 4 positions, batch 1024, d ${size}`,
+    work: { kind: "training", size, batch: 1024, learning_rate: 0.01 },
+    tolerance: 1e-3,
+  };
+}

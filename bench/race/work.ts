@@ -53,12 +53,14 @@ export interface SparseWork extends Convolution {
 
 /**
  * One step of Adam on causal single-head attention over 4 positions: rows of X are [p_i, x_i] of `size` numbers, trained are
- * p, W_Q, W_K (size × size) and W_V (size × 1). The loss is the mean over the batch of Σ|o − y|.
+ * p, W_Q, W_K (size × size) and W_V (size × 1). The loss is the mean over x and y (batch × 4) of Σ|o − y|. Compared are the losses
+ * of the first twenty steps.
  */
 export interface TrainingWork {
   readonly kind: "training";
   readonly size: number;
   readonly batch: number;
+  readonly learning_rate: number;
 }
 
 /** The mean loss of a design of that kind over `samples` histories of the toy task. */

@@ -16,6 +16,7 @@ export const ours = "fma";
 /** In the order of the table's columns. */
 export const entrants: readonly Entrant[] = [
   inNode("fma", "Unroll"),
+  inNode("fma-2", "Unroll, 2 threads"),
   inNode("simd", "Unroll, SIMD without FMA"),
   inNode("typescript", "Unroll, TypeScript"),
   inNode("limits", "limit of the machine"),

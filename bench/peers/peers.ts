@@ -7,6 +7,7 @@ import { unroll } from "./unroll.ts";
 /** Those that run in a Node process of their own, by the name that the process is given. */
 export const peers: Readonly<Record<string, () => Peer | Promise<Peer>>> = {
   fma: () => unroll("fma"),
+  "fma-2": () => unroll("fma", 2),
   simd: () => unroll("simd"),
   typescript: () => unroll("typescript"),
   limits: () => limits,

@@ -5,6 +5,7 @@ import type { Inputs } from "../race/inputs.ts";
 import type { Work } from "../race/work.ts";
 import { load, pathOf, versionOf } from "./load.ts";
 import { input, type Peer, type Runner, runnerOf } from "./runner.ts";
+import { tfjsTraining } from "./tfjsTraining.ts";
 import { transposed } from "./transposed.ts";
 
 export interface TfTensor {
@@ -12,12 +13,25 @@ export interface TfTensor {
   dataSync(): Float32Array;
 }
 
+interface TfOptimizer {
+  minimize(loss: () => TfTensor, returnCost: true, variables: readonly TfTensor[]): TfTensor;
+  dispose(): void;
+}
+
 /** What is used of `@tensorflow/tfjs-core`. */
 export interface Tf {
   setBackend(name: string): Promise<boolean>;
   ready(): Promise<void>;
   tensor(values: Float32Array, shape: readonly number[]): TfTensor;
+  add(a: TfTensor, b: TfTensor): TfTensor;
+  sub(a: TfTensor, b: TfTensor): TfTensor;
   mul(a: TfTensor, b: number): TfTensor;
+  abs(x: TfTensor): TfTensor;
+  sum(x: TfTensor): TfTensor;
+  reshape(x: TfTensor, shape: readonly number[]): TfTensor;
+  concat(tensors: readonly TfTensor[], axis: number): TfTensor;
+  variable(initial: TfTensor): TfTensor;
+  readonly train: { adam(rate: number, beta1: number, beta2: number, epsilon: number): TfOptimizer };
   readonly fused: {
     conv2d(options: {
       readonly x: TfTensor;
@@ -29,7 +43,7 @@ export interface Tf {
   };
   matMul(a: TfTensor, b: TfTensor, transposeA?: boolean, transposeB?: boolean): TfTensor;
   softmax(x: TfTensor): TfTensor;
-  tidy(action: () => void): void;
+  tidy<Result>(action: () => Result): Result;
   dispose(tensors: readonly TfTensor[]): void;
 }
 
@@ -44,7 +58,7 @@ export async function tfjs(backend: "cpu" | "wasm"): Promise<Peer> {
   return { version: versionOf(name), prepare: (work, inputs) => prepare(tf, work, inputs) };
 }
 
-function prepare(tf: Tf, work: Work, inputs: Inputs): Runner | undefined {
+function prepare(tf: Tf, work: Work, inputs: Inputs): Runner | undefined | Promise<Runner> {
   switch (work.kind) {
     case "conv": {
       // Channels come last here: it is given its input like that, and what it answers is turned round only to be compared.
@@ -80,6 +94,8 @@ function prepare(tf: Tf, work: Work, inputs: Inputs): Runner | undefined {
         return [tf.matMul(weights, v), weights];
       });
     }
+    case "training":
+      return tfjsTraining(tf, work, inputs);
     default:
       return undefined;
   }

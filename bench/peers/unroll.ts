@@ -2,17 +2,25 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../scripts/embedded/paths.ts";
 import { convGeometry } from "../../src/core/convGeometry.ts";
+import { AttentionLayer } from "../../src/core/sequence/training/attentionLayer.ts";
+import { trainingSample } from "../../src/core/sequence/training/trainingSample.ts";
 import type { KernelBuild } from "../../src/kernels/kernelBuild.ts";
 import type { Kernels, Plan } from "../../src/kernels/kernels.ts";
 import { loadKernels } from "../../src/kernels/loadKernels.ts";
+import { kernelThreads } from "../../src/worker/kernelThreads.ts";
 import type { Inputs } from "../race/inputs.ts";
+import { toyDesign, toyTask, trainingSeed } from "../race/toyTask.ts";
 import type { Work } from "../race/work.ts";
-import { input, type Peer, type Runner, runnerOf } from "./runner.ts";
+import { input, joined, type Peer, type Runner, runnerOf } from "./runner.ts";
 
 /** Our kernels, as they are shipped: one build of them, or plain TypeScript. */
-export function unroll(build: KernelBuild | "typescript"): Peer {
-  const kernels = loadKernels((wanted) =>
-    wanted === build ? new Uint8Array(readFileSync(join(root, "dist", `kernels-${build}.wasm`))) : undefined,
+export function unroll(build: KernelBuild | "typescript", threads = 1): Peer {
+  const kernels = loadKernels(
+    (wanted) =>
+      wanted === build
+        ? new Uint8Array(readFileSync(join(root, "dist", `kernels-${build}.wasm`)))
+        : undefined,
+    threads > 1 ? kernelThreads(join(root, "src", "worker", "kernelThread.ts"), threads) : undefined,
   );
   return {
     version: kernels.path,
@@ -50,6 +58,21 @@ function prepare(kernels: Kernels, work: Work, inputs: Inputs): Runner | undefin
         ({ rowPointers, columnIndices, values }) => [rowPointers, columnIndices, values],
         () => plan.release(),
       );
+    }
+    case "training": {
+      const sample = trainingSample(toyTask, work.batch, trainingSeed);
+      const plan = kernels.training(new AttentionLayer(toyDesign(inputs), toyTask, sample));
+      const rate = work.learning_rate;
+      const losses = () =>
+        Array.from({ length: 20 }, (_, n) => (n === 0 ? plan.lossAndGradient() : plan.run(rate)));
+      return {
+        ...runnerOf(
+          () => plan.run(rate),
+          (loss) => [[loss]],
+          () => plan.release(),
+        ),
+        check: () => joined([losses()]),
+      };
     }
     default:
       return undefined;

@@ -122,7 +122,8 @@ export interface Kernels {
    * Steps of gradient descent on a layer, which belongs to the plan from then on. Parameters, their slopes and Adam are float64; the
    * histories and what is computed from each of them float32.
    *
-   * Error of the loss and of each slope: 2⁻¹⁷ of the greatest slope where scores are of ordinary size, in proportion to them beyond,
+   * Error of the loss and of each slope: at most 2⁻¹⁸ of the loss and the greatest slope together while scores and states are of
+   * ordinary size, in proportion to them beyond,
    * provided that no rounding changes the sign of o − y in a loss of l1. Where a float32 is not finite the layer's own code computes the
    * step, so NaN and infinities are those of float64; that code takes over, too, where the kernels' memory can't hold the layer.
    */

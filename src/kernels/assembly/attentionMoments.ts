@@ -23,7 +23,7 @@ export function attentionMoments(job: AttentionDescent, softcap: f32): f64 {
       const bytes = min(chunkBytes, lineBytes - from);
       memory.fill(job.answers, 0, bytes);
       for (let head = 0; head < heads && count > 0; head++) attend(job, head, i, count, from, bytes, softcap);
-      loss += costAndSlopes(job, i, from, bytes);
+      loss += costAndSlopes(job, job.answers, i, from, bytes);
       for (let head = 0; head < heads && count > 0; head++) attendBack(job, head, i, count, from, bytes, softcap);
     }
   }
@@ -84,61 +84,40 @@ function attend(
   const inverses = job.inverses + head * chunkBytes;
   const means = job.means + head * chunkBytes;
   const heards = job.heard + head * chunkBytes;
-  for (let b: usize = 0; b < bytes; b += 32) {
-    const x0 = v128.load(own + b);
-    const x1 = v128.load(own + b, 16);
-    const slope0 = madd(byBoth, x0, byThere);
-    const slope1 = madd(byBoth, x1, byThere);
-    let greatest0 = f32x4.splat(-Infinity);
-    let greatest1 = greatest0;
+  for (let b: usize = 0; b < bytes; b += 16) {
+    const xi = v128.load(own + b);
+    const slope = madd(byBoth, xi, byThere);
+    let greatest = f32x4.splat(-Infinity);
     let power = first + b;
     for (let source = sources; source < end; source += sourceBytes) {
-      const there = load<usize>(source) + from + b;
-      const constant = v128.load32_splat(source, offsetof<Source>("constant"));
+      const xj = v128.load(load<usize>(source) + from + b);
       const byOwn = v128.load32_splat(source, offsetof<Source>("byOwn"));
-      const score0 = madd(slope0, v128.load(there), madd(byOwn, x0, constant));
-      const score1 = madd(slope1, v128.load(there, 16), madd(byOwn, x1, constant));
-      v128.store(power, score0);
-      v128.store(power, score1, 16);
-      greatest0 = f32x4.pmax(greatest0, score0);
-      greatest1 = f32x4.pmax(greatest1, score1);
+      const constant = v128.load32_splat(source, offsetof<Source>("constant"));
+      const score = madd(slope, xj, madd(byOwn, xi, constant));
+      v128.store(power, score);
+      greatest = f32x4.pmax(greatest, score);
       power += chunkBytes;
     }
-    if (softcap > 0) {
-      greatest0 = cap(job, head, sources, end, b, softcap);
-      greatest1 = cap(job, head, sources, end, b + 16, softcap);
-    }
-    let sum0 = f32x4.splat(0);
-    let sum1 = sum0, mean0 = sum0, mean1 = sum0, heard0 = sum0, heard1 = sum0;
+    if (softcap > 0) greatest = cap(job, head, sources, end, b, softcap);
+    let sum = f32x4.splat(0);
+    let mean = sum, heard = sum;
     power = first + b;
     for (let source = sources; source < end; source += sourceBytes) {
-      const there = load<usize>(source) + from + b;
-      const contribution = v128.load32_splat(source, offsetof<Source>("contribution"));
-      const power0 = exp(f32x4.sub(v128.load(power), greatest0));
-      const power1 = exp(f32x4.sub(v128.load(power, 16), greatest1));
-      v128.store(power, power0);
-      v128.store(power, power1, 16);
-      sum0 = f32x4.add(sum0, power0);
-      sum1 = f32x4.add(sum1, power1);
-      mean0 = madd(power0, contribution, mean0);
-      mean1 = madd(power1, contribution, mean1);
-      heard0 = madd(power0, v128.load(there), heard0);
-      heard1 = madd(power1, v128.load(there, 16), heard1);
+      const xj = v128.load(load<usize>(source) + from + b);
+      const weight = exp(f32x4.sub(v128.load(power), greatest));
+      v128.store(power, weight);
+      sum = f32x4.add(sum, weight);
+      mean = madd(weight, v128.load32_splat(source, offsetof<Source>("contribution")), mean);
+      heard = madd(weight, xj, heard);
       power += chunkBytes;
     }
-    const inverse0 = f32x4.div(f32x4.splat(1), sum0);
-    const inverse1 = f32x4.div(f32x4.splat(1), sum1);
-    mean0 = f32x4.mul(madd(byHeard, heard0, mean0), inverse0);
-    mean1 = f32x4.mul(madd(byHeard, heard1, mean1), inverse1);
-    v128.store(inverses + b, inverse0);
-    v128.store(inverses + b, inverse1, 16);
-    v128.store(means + b, mean0);
-    v128.store(means + b, mean1, 16);
-    v128.store(heards + b, heard0);
-    v128.store(heards + b, heard1, 16);
+    const inverse = f32x4.div(f32x4.splat(1), sum);
+    mean = f32x4.mul(madd(byHeard, heard, mean), inverse);
+    v128.store(inverses + b, inverse);
+    v128.store(means + b, mean);
+    v128.store(heards + b, heard);
     const answer = job.answers + b;
-    v128.store(answer, f32x4.add(v128.load(answer), mean0));
-    v128.store(answer, f32x4.add(v128.load(answer, 16), mean1), 16);
+    v128.store(answer, f32x4.add(v128.load(answer), mean));
   }
 }
 

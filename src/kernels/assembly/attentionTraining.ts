@@ -1,7 +1,7 @@
-import { adam, checkedMean } from "./adam";
+import { adam, meanLoss } from "./adam";
 import { AttentionDescent } from "./attentionDescent";
 import { attentionMoments } from "./attentionMoments";
-import { combineHeads, separateHeads } from "./heads";
+import { combineHeads } from "./heads";
 import { copyLine } from "./lines";
 import { project, projectBack } from "./projection";
 
@@ -39,9 +39,9 @@ export function attentionLoss(job: AttentionDescent, scale: f64, softcap: f32): 
   project(job, job.weightsQ, job.rowsQ, widthQ);
   project(job, job.weightsK, job.rowsK, widthK);
   project(job, job.weightsV, job.rowsV, widthV);
-  combineHeads(job, scale);
+  combineHeads(job, scale, false);
   const loss = attentionMoments(job, softcap);
-  separateHeads(job, scale);
+  combineHeads(job, scale, true);
   projectBack(job, job.weightsQ, job.rowsQ, widthQ);
   projectBack(job, job.weightsK, job.rowsK, widthK);
   projectBack(job, job.weightsV, job.rowsV, widthV);
@@ -50,5 +50,5 @@ export function attentionLoss(job: AttentionDescent, scale: f64, softcap: f32): 
     encoding -= encodingBytes;
     copyLine(row + job.toSlopes, encoding + job.toSlopes, 2 * job.encodingSize);
   }
-  return checkedMean(job, loss);
+  return meanLoss(job, loss);
 }

@@ -21,7 +21,7 @@ export class Descent {
   size: i32;
   /** 1 for l2, 0 for l1. */
   isSquared: i32;
-  /** A chunk of answers, and then of the loss's slopes by them. */
+  /** Chunks of answers, and then of the loss's slopes by them: one, or as many as there are positions. */
   answers: usize;
 }
 

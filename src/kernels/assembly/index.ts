@@ -8,6 +8,7 @@ export { spreadLines } from "./lines";
 export { multiply } from "./multiply";
 export { packRows } from "./packRows";
 export { writeSparseRows } from "./sparseRows";
+export { recurrentLoss, stepRecurrent } from "./recurrentTraining";
 export { fold, unfold, unfoldSame } from "./unfold";
 export { packWinograd, winograd, winogradScratchBytes } from "./winograd";
 

@@ -7,8 +7,7 @@ import { sumOf } from "./doubles";
  *
  * @param from where the chunk begins in a line of the sample
  */
-export function costAndSlopes(job: Descent, position: i32, from: usize, bytes: usize): f64 {
-  const answers = job.answers;
+export function costAndSlopes(job: Descent, answers: usize, position: i32, from: usize, bytes: usize): f64 {
   const targets = job.y + <usize>position * job.lineBytes + from;
   const isSquared = job.isSquared != 0;
   const left = i32x4.splat(job.size - <i32>(from >> 2));

@@ -24,7 +24,7 @@ export function attentionTraining(
     ...[inputRows.length, side * W_Q.columns, side * W_K.columns, side * W_V.columns],
     ...[heads * side ** 2, heads * side],
   ];
-  const descent = new DescentMemory(memory, layer, counts.reduce(sum));
+  const descent = new DescentMemory(memory, layer, counts.reduce(sum), 1);
   const [one = 0, rows = 0, Q = 0, K = 0, V = 0, scores = 0, contributions = 0] = counts.map(
     (_, n) => descent.further + 8 * counts.slice(0, n).reduce(sum, 0),
   );

@@ -18,8 +18,16 @@ export class DescentMemory {
   #values: Float64Array = new Float64Array(0);
   #gradient: Float64Array = new Float64Array(0);
 
-  /** @param further float64 numbers that, as the parameters, have slopes; 0 at first */
-  constructor(memory: PlanMemory, { parameters, sample, task }: TrainableLayer, further: number) {
+  /**
+   * @param further float64 numbers that, as the parameters, have slopes; 0 at first
+   * @param answers chunks of them that are kept at a time
+   */
+  constructor(
+    memory: PlanMemory,
+    { parameters, sample, task }: TrainableLayer,
+    further: number,
+    answers: number,
+  ) {
     this.#memory = memory;
     const { values, trained } = parameters;
     const even = values.length + (values.length % 2);
@@ -40,7 +48,7 @@ export class DescentMemory {
       4 * lineLength,
       sample.size,
       Number(task.loss === "l2"),
-      memory.zeros(memory.module.call.chunkBytes.value / 4),
+      memory.zeros((answers * memory.module.call.chunkBytes.value) / 4),
     ];
     this.values.set(values);
     const masks = memory.module.arena.integers.subarray(adam / 4 + 4 * even, adam / 4 + 6 * even);

@@ -2,8 +2,8 @@ import type { Tensor } from "../../core/tensor.ts";
 import { matrixSize } from "../arguments.ts";
 import type { SteppedPlan } from "../kernels.ts";
 import { ownScratch } from "../threads/board.ts";
-import { drain } from "../threads/steps.ts";
 import { split, worthSplitting } from "../threads/split.ts";
+import { drain } from "../threads/steps.ts";
 import { columnTable, rowTable } from "./gatherTables.ts";
 import type { PlanMemory } from "./planMemory.ts";
 

@@ -168,6 +168,8 @@ interface KernelExports {
     meanScale: number,
     squareScale: number,
   ): number;
+  recurrentLoss(job: number): number;
+  stepRecurrent(job: number, learningRate: number, meanScale: number, squareScale: number): number;
 }
 
 /** A kernel and what it is called with. */

@@ -22,6 +22,7 @@ import { DirectConvPlan } from "./directConvPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
 import { PlanMemory } from "./planMemory.ts";
+import { recurrentTraining } from "./recurrentTraining.ts";
 import { SparseRowsPlan } from "./sparseRowsPlan.ts";
 import { WindowPlan } from "./windowPlan.ts";
 import { suitsWinograd, WinogradPlan } from "./winogradPlan.ts";
@@ -85,14 +86,16 @@ export class WasmKernels implements Kernels {
 
   training(layer: TrainableLayer): TrainingPlan {
     try {
-      if (layer instanceof AttentionLayer) {
-        return this.#prepare((memory) => attentionTraining(this.path, layer, memory));
-      }
+      return this.#prepare((memory) =>
+        layer instanceof AttentionLayer
+          ? attentionTraining(this.path, layer, memory)
+          : recurrentTraining(this.path, layer, memory),
+      );
     } catch (error) {
       // More than the kernels' memory can hold.
       if (!(error instanceof RangeError)) throw error;
+      return this.#typeScript.training(layer);
     }
-    return this.#typeScript.training(layer);
   }
 
   /** Gives the memory back of a plan that could not be prepared. */

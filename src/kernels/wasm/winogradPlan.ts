@@ -3,8 +3,8 @@ import type { Tensor } from "../../core/tensor.ts";
 import { checkLength } from "../arguments.ts";
 import type { ConvPlan } from "../kernels.ts";
 import { ownScratch } from "../threads/board.ts";
-import { drain, portion } from "../threads/steps.ts";
 import { split, worthSplitting } from "../threads/split.ts";
+import { drain, portion } from "../threads/steps.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
 /** Transformed inputs and outputs of the tiles that are computed at a time should stay in the second cache. */

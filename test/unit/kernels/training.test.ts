@@ -3,19 +3,28 @@ import fc from "fast-check";
 import type { AttentionDesign } from "../../../src/core/sequence/attentionDesign.ts";
 import { attentionPredictor } from "../../../src/core/sequence/attentionPredictor.ts";
 import { expectedLoss } from "../../../src/core/sequence/expectedLoss.ts";
-import { matrixOf } from "../../../src/core/sequence/matrix.ts";
+import { matrixOf, zeros } from "../../../src/core/sequence/matrix.ts";
+import type { RecurrentDesign } from "../../../src/core/sequence/recurrentDesign.ts";
+import { recurrentPredictor } from "../../../src/core/sequence/recurrentPredictor.ts";
+import type { Task } from "../../../src/core/sequence/task.ts";
 import { AttentionLayer } from "../../../src/core/sequence/training/attentionLayer.ts";
 import { AttentionTraining } from "../../../src/core/sequence/training/attentionTraining.ts";
+import { RecurrentLayer } from "../../../src/core/sequence/training/recurrentLayer.ts";
+import { RecurrentTraining } from "../../../src/core/sequence/training/recurrentTraining.ts";
 import { usualTraining } from "../../../src/core/sequence/training/training.ts";
 import { trainingSample } from "../../../src/core/sequence/training/trainingSample.ts";
 import type { TrainableLayer, TrainingPlan } from "../../../src/kernels/kernels.ts";
 import { classic, exact, repeat } from "../core/sequence/designs.ts";
-import { anyAttention, anyTask } from "../core/sequence/training/anyLayers.ts";
+import { summing } from "../core/sequence/recurrentDesigns.ts";
+import { anyAttention, anyRecurrent, anyTask } from "../core/sequence/training/anyLayers.ts";
+import { farFromKinks } from "../core/sequence/training/farFromKinks.ts";
 import { lossOver } from "../core/sequence/training/lossOver.ts";
 import { onEachPath } from "../support/kernelPaths.ts";
 
 /** More than one chunk of histories, and a last one that is not full. */
 const size = 301;
+
+const anySquared = anyTask.map((task): Task => ({ ...task, loss: "l2" }));
 
 onEachPath("training of an attention layer", (kernels, path) => {
   const layerOf = (design: AttentionDesign, task = repeat) =>
@@ -42,9 +51,7 @@ onEachPath("training of an attention layer", (kernels, path) => {
   it("has the slopes of its own loss", () => {
     fc.assert(
       fc.property(
-        anyTask
-          .map((task) => ({ ...task, loss: "l2" }) as const)
-          .chain((task) => fc.tuple(fc.constant(task), anyAttention(task))),
+        anySquared.chain((task) => fc.tuple(fc.constant(task), anyAttention(task))),
         ([task, design]) => {
           const plan = kernels().training(layerOf(design, task));
           assertDifferences(plan);
@@ -127,6 +134,86 @@ onEachPath("training of an attention layer", (kernels, path) => {
   });
 });
 
+onEachPath("training of a recurrent layer", (kernels, path) => {
+  const layerOf = (design: RecurrentDesign, task: Task) =>
+    new RecurrentLayer(design, task, trainingSample(task, size, 1));
+
+  it("has the loss and the gradient of the layer's own code, whatever its shape", () => {
+    fc.assert(
+      fc.property(
+        anyTask.chain((task) => fc.tuple(fc.constant(task), anyRecurrent(task, 9))),
+        ([task, design]) => {
+          const { nearest } = lossOver(task, recurrentPredictor(design, task), size);
+          fc.pre(task.loss === "l2" || nearest > 1e-4);
+          fc.pre(design.scheme === "tanh" || farFromKinks(design, task, size));
+          const layer = layerOf(design, task);
+          const plan = kernels().training(layer);
+          assertSameSlopes(plan, layer);
+          plan.release();
+        },
+      ),
+      { numRuns: 150 },
+    );
+    assert.equal(kernels().bytesHeld, 0);
+  });
+
+  it("has the slopes of its own loss", () => {
+    fc.assert(
+      fc.property(
+        anySquared.chain((task) => fc.tuple(fc.constant(task), anyRecurrent(task, 4))),
+        ([task, design]) => {
+          const plan = kernels().training(layerOf({ ...design, scheme: "tanh" }, task));
+          assertDifferences(plan);
+          plan.release();
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+
+  it("treats NaN and infinities as float64 does, and what is finite there only", () => {
+    const extremes = [
+      { W_ih: matrixOf([[Number.NaN]]) },
+      { W_ih: matrixOf([[1e200]]), W_out: matrixOf([[1e-200]]) },
+      { W_hh: matrixOf([[Infinity]]) },
+    ];
+    for (const change of extremes) {
+      for (const scheme of ["tanh", "relu"] as const) {
+        const layer = layerOf({ ...summing, ...change, scheme }, repeat);
+        const plan = kernels().training(layer);
+        assert.equal(plan.lossAndGradient(), layer.lossAndGradient());
+        assert.deepEqual(plan.gradient, layer.parameters.gradient);
+        plan.release();
+      }
+    }
+  });
+
+  it("finds a layer near the optimum, the same one for the same seed", () => {
+    const untrained = {
+      ...summing,
+      hidden_size: 8,
+      W_ih: zeros(8, 1),
+      W_hh: zeros(8, 8),
+      W_out: zeros(1, 8),
+    };
+    const best = () => {
+      const training = new RecurrentTraining(
+        { ...untrained, b_ih: zeros(8, 1), b_hh: zeros(8, 1) },
+        repeat,
+        { ...usualTraining.recurrent, start: "random", seed: 1, batch: 256 },
+        (layer) => kernels().training(layer),
+      );
+      training.run(2000);
+      training.release();
+      return training;
+    };
+    const found = best();
+    const { loss } = lossOver(repeat, recurrentPredictor(found.best, repeat), 2000);
+    assert.ok(loss < 0.51, `${loss}`);
+    if (path !== "TypeScript") assert.deepEqual(best().best, found.best);
+  });
+});
+
 function run(plan: TrainingPlan, steps: number): readonly number[] {
   plan.lossAndGradient();
   const losses = Array.from({ length: steps }, () => plan.run(0.01));
@@ -138,14 +225,11 @@ function assertSameSlopes(plan: TrainingPlan, layer: TrainableLayer): void {
   const loss = plan.lossAndGradient();
   const exact = layer.lossAndGradient();
   const { gradient } = layer.parameters;
-  const greatest = gradient.reduce((most, slope) => Math.max(most, Math.abs(slope)), 0);
-  assert.ok(Math.abs(loss - exact) <= 2 ** -17 * (exact + greatest), `loss ${loss} instead of ${exact}`);
+  const bound = 2 ** -18 * gradient.reduce((most, slope) => Math.max(most, exact + Math.abs(slope)), exact);
+  assert.ok(Math.abs(loss - exact) <= bound, `loss ${loss} instead of ${exact}`);
   for (const [n, slope] of plan.gradient.entries()) {
     const expected = gradient[n] as number;
-    assert.ok(
-      Math.abs(slope - expected) <= 2 ** -17 * greatest,
-      `number ${n}: ${slope} instead of ${expected}, where the greatest is ${greatest}`,
-    );
+    assert.ok(Math.abs(slope - expected) <= bound, `number ${n}: ${slope} instead of ${expected} ± ${bound}`);
   }
 }
 

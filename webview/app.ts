@@ -27,6 +27,7 @@ import { problemList } from "./problemList.ts";
 import { type RecurrentNavigation, recurrentBeginning } from "./recurrent/navigation.ts";
 import { readSavedState } from "./savedState.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
+import type { TileThreads } from "./tiles/tileThreads.ts";
 
 const beginning: Navigation = {
   position: 0,
@@ -80,9 +81,10 @@ export class UnrollApp extends LitElement {
     sharePalette(this.palette);
   }
 
-  start(host: Host): void {
+  /** @param threads compute tiles, where there are any */
+  start(host: Host, threads?: TileThreads): void {
     this.host = host;
-    this.#convolution = new ConvolutionSession(host, () => this.requestUpdate());
+    this.#convolution = new ConvolutionSession(host, threads, () => this.requestUpdate());
     this.#attention = new AttentionSession(host, () => this.requestUpdate());
     const saved = readSavedState(host.saved);
     this.#restored = saved?.navigation !== undefined;

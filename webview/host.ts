@@ -1,5 +1,6 @@
 import { batchingPort } from "../src/protocol/batchingPort.ts";
 import { type Port, Rpc } from "../src/protocol/rpc.ts";
+import { endOfTurn } from "./endOfTurn.ts";
 import { pageClock } from "./pageClock.ts";
 
 /** What VS Code gives to the page of a webview. */
@@ -31,16 +32,4 @@ export function connectHost(): Host {
     saved: api.getState(),
     save: (state) => api.setState(state),
   };
-}
-
-const turns = new MessageChannel();
-const ends: (() => void)[] = [];
-turns.port1.onmessage = () => {
-  for (const end of ends.splice(0)) end();
-};
-
-/** At once after the present turn; a timer would wait some milliseconds longer. */
-function endOfTurn(flush: () => void): void {
-  ends.push(flush);
-  turns.port2.postMessage(null);
 }

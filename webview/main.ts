@@ -15,7 +15,11 @@ import { connectHost } from "./host.ts";
 import "./matrix/matrixView.ts";
 import "./recurrent/panel.ts";
 import "./recurrent/traceMap.ts";
+import threadSource from "worker:./tiles/thread.ts";
+import { TileThreads } from "./tiles/tileThreads.ts";
 
+// First, so that they are there when the layer is.
+const threads = new TileThreads(threadSource);
 registerControls();
 const app = document.querySelector("unroll-app");
-if (app instanceof UnrollApp) app.start(connectHost());
+if (app instanceof UnrollApp) app.start(connectHost(), threads);

@@ -1,4 +1,5 @@
 import type { BuildOptions } from "esbuild";
+import { workerSource } from "./workerSource.ts";
 
 /** One bundle a runtime: the extension host, its workers, the page and its style. */
 export function bundles(production: boolean): BuildOptions[] {
@@ -29,6 +30,7 @@ export function bundles(production: boolean): BuildOptions[] {
       platform: "browser",
       format: "iife",
       target: "es2022",
+      plugins: [workerSource],
     },
     // The icon font stays a file of its own, next to the style.
     {

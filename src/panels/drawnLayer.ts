@@ -2,6 +2,7 @@ import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
 import type { AttentionAnalysis, RnnAnalysis, TaskAnalysis } from "../analysis/sequence/sequenceAnalysis.ts";
 import { fillAttention } from "../core/sequence/attentionLayer.ts";
 import { fillMatrix } from "../core/sequence/matrixSource.ts";
+import type { TensorSource } from "../core/tensorSource.ts";
 import type { AttentionLayer, ConvLayer, RnnLayer } from "../params/layer.ts";
 import type { AttentionPage, ConvPage, RnnPage } from "../protocol/page.ts";
 import type { HeadsOfLayer, PageClaim, PageFinding, PageTask } from "../protocol/sequence.ts";
@@ -17,6 +18,9 @@ export type DrawnLayer =
 const mostPositions = 40;
 const mostEntries = 20_000;
 
+/** Numbers of a tensor up to which it is sent to the page with each change. */
+const mostNumbers = 1 << 14;
+
 type SmallDesign = Pick<HeadsOfLayer, "design" | "x">;
 
 /** The layer of an analysis that can be drawn, if it has no errors. */
@@ -26,12 +30,15 @@ export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined)
   if (layer.conv && layer.report) {
     const { conv } = layer;
     const { parameters, weight, input, bias, examples } = conv;
+    const tensors = { input, weight, bias };
+    const isShort = [input, weight, bias].every((source) => numbersOf(source) <= mostNumbers);
     const page: ConvPage = {
       kind: "conv",
-      ...common(layer, { parameters, weight, input, bias }),
+      ...common(layer, { parameters, ...tensors }),
       examples,
       parameters,
       report: { ...layer.report },
+      ...(isShort && { tensors }),
       refusals: refusalsOf(layer),
     };
     return { page, layer: conv };
@@ -40,6 +47,10 @@ export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined)
   if (sequence?.kind === "attention") return { page: attentionPage(layer, sequence), layer: sequence.layer };
   if (sequence?.kind === "rnn") return { page: rnnPage(layer, sequence), layer: sequence.layer };
   return undefined;
+}
+
+function numbersOf(source: TensorSource | undefined): number {
+  return source?.kind === "numbers" ? source.data.length : 0;
 }
 
 function common({ name, type, shapes, rows }: LayerAnalysis, content: object) {

@@ -137,7 +137,11 @@ export class LayerPanel implements Disposable {
       return state;
     });
     rpc.handle(page.getTile, ({ ref, level, row, column, ...asked }, signal) => {
-      return this.#workers.tiles.request(layerTile, { ...this.#conv(asked), ref, level, row, column }, { signal });
+      return this.#workers.tiles.request(
+        layerTile,
+        { ...this.#conv(asked), ref, level, row, column },
+        { signal },
+      );
     });
     rpc.handle(page.getRanges, (asked, signal) =>
       this.#workers.compute.request(layerRanges, this.#conv(asked), { signal }),
@@ -186,7 +190,11 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getSharpness, ({ factors, ...asked }, signal) => {
       const { layer: sources } = this.#attention(asked);
       if (sources.task === undefined) throw new RpcError("failed", "a layer without a task has no loss");
-      return this.#workers.compute.request(sharpness, { sources, task: sources.task.task, factors }, { signal });
+      return this.#workers.compute.request(
+        sharpness,
+        { sources, task: sources.task.task, factors },
+        { signal },
+      );
     });
   }
 

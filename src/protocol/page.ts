@@ -2,6 +2,7 @@
 
 import type { ReportRow } from "../analysis/document.ts";
 import type { ConvParameters } from "../core/convParameters.ts";
+import type { ConvSources } from "../core/filledTensors.ts";
 import type { Layout } from "../core/layout.ts";
 import type { PackedTile } from "../core/packTile.ts";
 import type { Steppable } from "../core/parameterRange.ts";
@@ -45,6 +46,8 @@ export interface ConvPage extends DrawnLayer {
   /** The page computes the geometry from these with `convGeometry`. */
   readonly parameters: ConvParameters;
   readonly report: Readonly<Record<string, number | readonly number[]>>;
+  /** Where the numbers come from, unless they are too many to be sent with each change: then only the host has them. */
+  readonly tensors?: ConvSources;
   /** Why a control can't change a parameter; those that are not named it can. */
   readonly refusals: Readonly<Partial<Record<Steppable, string>>>;
 }

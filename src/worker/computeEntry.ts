@@ -22,16 +22,16 @@ import {
   trainLayer,
 } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
+import { Turns } from "../protocol/turns.ts";
 import { layerMap } from "./layerMaps.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { trainSeeds } from "./trainer.ts";
-import { Turns } from "./turns.ts";
 
 if (parentPort === null) throw new Error("computeEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
-const turns = new Turns();
+const turns = new Turns(setImmediate);
 
 rpc.handle(ping, () => {});
 

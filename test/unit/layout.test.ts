@@ -59,6 +59,7 @@ const rules: readonly Rule[] = [
       "webview/",
       "src/protocol/",
       "src/core/",
+      "worker:",
       "lit",
       "chart.js",
       "d3-selection",

@@ -1,12 +1,11 @@
 import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts";
 import { layoutName } from "../../src/core/layout.ts";
 import { viewShape } from "../../src/core/viewShape.ts";
-import type { Tile, ViewRef } from "../../src/core/views.ts";
-import type { ConvPage, Ranges, TileParams } from "../../src/protocol/page.ts";
+import type { ViewRef } from "../../src/core/views.ts";
+import type { ConvPage, Ranges } from "../../src/protocol/page.ts";
 import type { MatrixSource } from "../matrix/source.ts";
 import type { TileStore } from "../matrix/tileStore.ts";
-
-export type FetchTile = (params: TileParams, signal: AbortSignal) => Promise<Tile>;
+import type { FetchTile } from "./fetchTile.ts";
 
 /** `key` names a layer's numbers, `version` the document that has them. */
 export interface LayerId {
@@ -32,17 +31,18 @@ export function createModel(
   layer: ConvPage,
   version: number,
   store: TileStore,
-  fetch: FetchTile,
+  fetchOf: (geometry: ConvGeometry) => FetchTile,
   before?: ConvolutionModel,
 ): ConvolutionModel {
   const same = before?.layer.key === layer.key;
   const sameName = before?.layer.name === layer.name;
+  const geometry = same ? before.geometry : convGeometry(layer.parameters);
   return {
     layer,
     id: { key: layer.key, layer: layer.name, version },
-    geometry: same ? before.geometry : convGeometry(layer.parameters),
+    geometry,
     store,
-    fetch,
+    fetch: fetchOf(geometry),
     previousKey: same ? before.previousKey : sameName ? before.layer.key : undefined,
     ranges: sameName ? before.ranges : undefined,
   };
@@ -70,13 +70,13 @@ export class Sources {
     const found = this.#sources.get(name);
     if (found !== undefined) return found;
     const { store, fetch, id, previousKey, geometry } = model;
-    const { key, layer, version } = id;
+    const { key, version } = id;
     const source: ConvSource = {
       store,
       view: {
         key: `${name} ${key}`,
         version,
-        fetch: (place, signal) => fetch({ layer, version, ref, ...place }, signal),
+        fetch: (place, signal) => fetch(ref, place, signal),
       },
       kind: `${ref.view} ${layoutName(ref.layout)}`,
       ref,

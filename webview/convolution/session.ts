@@ -1,17 +1,12 @@
-import { unpackTile } from "../../src/core/packTile.ts";
-import {
-  type ConvPage,
-  getCount,
-  getProof,
-  getRanges,
-  getTile,
-  type LayerRef,
-} from "../../src/protocol/page.ts";
+import type { ConvGeometry } from "../../src/core/convGeometry.ts";
+import { type ConvPage, getCount, getProof, getRanges, type LayerRef } from "../../src/protocol/page.ts";
 import type { RequestEntry } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
 import type { ProofState } from "../proofBadge.ts";
-import { type ConvolutionModel, createModel, type FetchTile } from "./model.ts";
+import type { TileThreads } from "../tiles/tileThreads.ts";
+import { tileFetcher } from "./fetchTile.ts";
+import { type ConvolutionModel, createModel } from "./model.ts";
 
 /** Milliseconds without a new layer after which a proof begins: while one types, it would only hold up the pictures. */
 const rest = 400;
@@ -19,9 +14,9 @@ const rest = 400;
 /** The convolution in view, with what the host has told about it: the range of its values and its proof. */
 export class ConvolutionSession {
   readonly #host: Host;
+  readonly #threads: TileThreads | undefined;
   readonly #changed: () => void;
   readonly #store = new TileStore();
-  readonly #fetch: FetchTile;
   #model: ConvolutionModel | undefined;
   #proof: ProofState | undefined;
   #counted: number | undefined;
@@ -29,10 +24,10 @@ export class ConvolutionSession {
   #resting: ReturnType<typeof setTimeout> | undefined;
 
   /** @param changed is called when something arrived that `show` did not have yet */
-  constructor(host: Host, changed: () => void) {
+  constructor(host: Host, threads: TileThreads | undefined, changed: () => void) {
     this.#host = host;
+    this.#threads = threads;
     this.#changed = changed;
-    this.#fetch = async (params, signal) => unpackTile(await host.rpc.request(getTile, params, { signal }));
   }
 
   get model(): ConvolutionModel | undefined {
@@ -50,7 +45,9 @@ export class ConvolutionSession {
 
   show(layer: ConvPage, version: number): void {
     const before = this.#model;
-    this.#model = createModel(layer, version, this.#store, this.#fetch, before);
+    const fetchOf = (geometry: ConvGeometry) =>
+      tileFetcher(this.#host, this.#threads, layer, version, geometry);
+    this.#model = createModel(layer, version, this.#store, fetchOf, before);
     const isNew = before?.id.key !== layer.key;
     if (isNew || this.#model.ranges === undefined) void this.#loadRanges(this.#model);
     if (isNew) this.#proveSoon();

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { createServer, type Server } from "node:http";
 import { build, type OutputFile } from "esbuild";
+import { workerSource } from "../../../scripts/build/workerSource.ts";
 
 const nonce = "harness";
 const html = `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; style-src 'self' 'nonce-${nonce}'; font-src 'self'; img-src 'self' data:">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; script-src 'nonce-${nonce}'; worker-src blob:; style-src 'self' 'nonce-${nonce}'; font-src 'self'; img-src 'self' data:">
 <meta property="csp-nonce" content="${nonce}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <link rel="stylesheet" href="webview.css">
@@ -28,7 +29,7 @@ export async function serveHarness(): Promise<{
 }> {
   const shared = { bundle: true, write: false, target: "es2022", logLevel: "warning", minify: true } as const;
   const [script, page, style] = await Promise.all([
-    build({ ...shared, entryPoints: ["webview/main.ts"], format: "iife" }),
+    build({ ...shared, entryPoints: ["webview/main.ts"], format: "iife", plugins: [workerSource] }),
     build({
       ...shared,
       entryPoints: ["test/webview/harness/page.ts"],

@@ -1,4 +1,4 @@
-import { RpcError } from "../protocol/rpc.ts";
+import { RpcError } from "./rpc.ts";
 
 /** Milliseconds of work after which messages get their turn. */
 const turn = 8;
@@ -11,8 +11,14 @@ interface Job {
 
 /** Runs jobs one after the other, in turns between which messages come through: a job that is cancelled in time is never begun. */
 export class Turns {
+  readonly #endOfTurn: (callback: () => void) => void;
   readonly #waiting: Job[] = [];
   #isRunning = false;
+
+  /** @param endOfTurn calls back once the present turn of the event loop is over */
+  constructor(endOfTurn: (callback: () => void) => void) {
+    this.#endOfTurn = endOfTurn;
+  }
 
   run<R>(job: () => R, signal: AbortSignal): Promise<R> {
     return new Promise<R>((resolve, reject) => {
@@ -34,7 +40,7 @@ export class Turns {
   #nextTurn(): void {
     this.#isRunning = this.#waiting.length > 0;
     if (!this.#isRunning) return;
-    setImmediate(() => {
+    this.#endOfTurn(() => {
       const end = performance.now() + turn;
       do {
         const job = this.#waiting.shift();

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { RpcError } from "../../../src/protocol/rpc.ts";
-import { Turns } from "../../../src/worker/turns.ts";
+import { Turns } from "../../../src/protocol/turns.ts";
 
 const never = new AbortController().signal;
 
 describe("turns", () => {
   it("run jobs in their order and answer each", async () => {
-    const turns = new Turns();
+    const turns = new Turns(setImmediate);
     const order: number[] = [];
     const job = (n: number) => turns.run(() => order.push(n), never);
     assert.deepEqual(await Promise.all([job(1), job(2), job(3)]), [1, 2, 3]);
@@ -14,7 +14,7 @@ describe("turns", () => {
   });
 
   it("never begin what was cancelled while it waited", async () => {
-    const turns = new Turns();
+    const turns = new Turns(setImmediate);
     const controller = new AbortController();
     const first = turns.run(() => "done", never);
     const second = turns.run(() => assert.fail("it was begun"), controller.signal);
@@ -24,7 +24,7 @@ describe("turns", () => {
   });
 
   it("fail with what a job throws, and go on", async () => {
-    const turns = new Turns();
+    const turns = new Turns(setImmediate);
     const broken = turns.run(() => {
       throw new RangeError("no");
     }, never);

@@ -39,8 +39,9 @@ export interface ConvKernelOptions {
   /** How many samples an input holds, 1 by default. */
   readonly samples?: number | undefined;
   /**
-   * "direct" sums products, as the definition does, and is the default. "fastest" takes Winograd's F(4×4, 3×3) where that
-   * applies and pays, which needs 2¼ multiplications an output and channel in place of 9.
+   * "direct" sums products, as the definition does, and is the default. "fastest" takes Winograd's algorithm where that
+   * applies and pays: for kernels of 3 or 4 taps that move by 1, and of 5 to 8 that move by 2. It needs a quarter of the
+   * multiplications for 3 × 3, a third for 7 × 7 with stride 2.
    */
   readonly algorithm?: "direct" | "fastest" | undefined;
 }
@@ -83,8 +84,8 @@ export interface Kernels {
    * Error: at most (t + 1)·2⁻²⁴·(|bias| + Σ|w||x|) for each output, t = c_in/groups·∏kernel.
    *
    * Of Winograd's: about twice the error of the direct sum where an input's values are alike; in any case at most
-   * 64·(c_in + 24)·2⁻²⁴·(|bias| + Σ 9·|w||x|), where |w| and |x| are the greatest of each channel. Results that are not
-   * finite are computed again directly.
+   * 64·(s²·c_in + 24)·2⁻²⁴·(|bias| + Σ t·|w||x|), where |w| and |x| are the greatest of each channel, s is the stride and
+   * t = ∏ s·⌈kernel/s⌉, and what denormal numbers lose. Results that are not finite are computed again directly.
    */
   conv(geometry: ConvGeometry, weight: Tensor, bias?: Tensor, options?: ConvKernelOptions): ConvPlan;
 

@@ -63,7 +63,7 @@ function multiplyLine(
     }
   }
   while (j < width) {
-    const wide = width - j >= 8 || (width >= 8 && width - j > 4);
+    const wide = step < 3 && (width - j >= 8 || (width >= 8 && width - j > 4));
     const at = min(j, width - (wide ? 8 : 4));
     const from = source + <usize>at * stepBytes;
     const to = c + (<usize>at << 2);
@@ -76,7 +76,6 @@ function multiplyLine(
         else piece(1, 1, 2, weights, depth, from, 8, rows, to, rowBytes, bias);
       } else {
         piece(1, 1, 0, weights, depth, from, stepBytes, rows, to, rowBytes, bias);
-        if (wide) piece(1, 1, 0, weights, depth, from + 4 * stepBytes, stepBytes, rows, to + 16, rowBytes, bias);
       }
     } else if (step == 1) {
       if (wide) piece(4, 2, 1, weights, depth, from, 4, rows, to, rowBytes, bias);
@@ -86,7 +85,6 @@ function multiplyLine(
       else piece(4, 1, 2, weights, depth, from, 8, rows, to, rowBytes, bias);
     } else {
       piece(4, 1, 0, weights, depth, from, stepBytes, rows, to, rowBytes, bias);
-      if (wide) piece(4, 1, 0, weights, depth, from + 4 * stepBytes, stepBytes, rows, to + 16, rowBytes, bias);
     }
     j = at + (wide ? 8 : 4);
   }

@@ -10,7 +10,8 @@ export { packRows } from "./packRows";
 export { writeSparseRows } from "./sparseRows";
 export { recurrentLoss, stepRecurrent } from "./recurrentTraining";
 export { fold, unfold, unfoldSame } from "./unfold";
-export { packWinograd, winograd, winogradScratchBytes } from "./winograd";
+export { tileRows, winograd, winogradScratchBytes } from "./winograd";
+export { packWinograd } from "./winogradWeights";
 
 /** The first address that is free. */
 export function firstFree(): usize {

@@ -132,24 +132,32 @@ interface KernelExports {
     columns: number,
     values: number,
   ): void;
-  winogradScratchBytes(inChannels: number, outChannels: number, block: number): number;
+  readonly tileRows: { readonly value: number };
+  winogradScratchBytes(depth: number, m: number, block: number): number;
   packWinograd(
     weight: number,
     outChannels: number,
     inChannels: number,
+    kernelHeight: number,
+    kernelWidth: number,
+    stride: number,
+    depth: number,
     packed: number,
     scratch: number,
   ): void;
   winograd(
-    planes: number,
-    planeBytes: number,
-    planeRowBytes: number,
-    offsets: number,
+    x: number,
+    inChannels: number,
+    inputHeight: number,
+    inputWidth: number,
+    padTop: number,
+    padLeft: number,
+    stride: number,
+    m: number,
+    depth: number,
+    outChannels: number,
     from: number,
     to: number,
-    tilesPerRow: number,
-    inChannels: number,
-    outChannels: number,
     packed: number,
     output: number,
     height: number,

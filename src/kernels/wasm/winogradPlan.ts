@@ -7,23 +7,31 @@ import { split, worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
-/** Transformed inputs and outputs of the tiles that are computed at a time should stay in the second cache. */
+/** The transformed inputs of the tiles that are computed at a time should stay in the second cache. */
 const blockBytes = 400_000;
+
+/** And their products with eight output channels in the first. */
+const mostTiles = 24;
+
+/** Values that a line of a tile is transformed to. */
+const linePoints = 6;
+
+/** The outputs of a tile along an axis, for kernels of 3 or 4 taps: those that share a phase of the stride. */
+function tileSize({ kernel, stride }: ConvAxis): number {
+  return linePoints + 1 - Math.ceil(kernel / stride);
+}
 
 /** Whether a convolution can be computed in Winograd's tiles, and gains from it. */
 export function suitsWinograd({ axes, groups, inChannels, outChannels, transposed }: ConvGeometry): boolean {
-  const fits = (a: ConvAxis) => a.kernel === 3 && a.stride === 1 && a.dilation === 1 && a.output >= 7;
-  return (
-    !transposed &&
-    axes.length === 2 &&
-    axes.every(fits) &&
-    groups === 1 &&
-    inChannels >= 12 &&
-    outChannels >= 12
-  );
+  const [y, x] = axes;
+  if (transposed || groups !== 1 || axes.length !== 2 || y === undefined || x === undefined) return false;
+  const m = tileSize(y);
+  if (m !== tileSize(x) || m < 3 || m > 4 || y.stride !== x.stride || y.stride > 2) return false;
+  const fits = (a: ConvAxis) => a.dilation === 1 && a.output >= 7;
+  return axes.every(fits) && inChannels * y.stride ** 2 >= 12 && outChannels >= 12;
 }
 
-/** A convolution with 3 × 3 kernels by Winograd's F(4×4, 3×3), see `assembly/winograd.ts`. */
+/** A convolution with small kernels by Winograd's algorithm, see `assembly/winograd.ts`. */
 export class WinogradPlan implements ConvPlan {
   readonly algorithm = "winograd";
   readonly #memory: PlanMemory;
@@ -32,19 +40,16 @@ export class WinogradPlan implements ConvPlan {
   /** Prepares the plan for inputs whose results are not all finite. */
   readonly #prepareDirect: () => ConvPlan;
   #direct: ConvPlan | undefined;
-  readonly #height: number;
-  readonly #width: number;
-  /** Floats of a line and of a plane with room for whole tiles. */
-  readonly #paddedWidth: number;
-  readonly #planeSize: number;
+  readonly #y: ConvAxis;
+  readonly #x: ConvAxis;
+  /** Outputs of a tile in either direction. */
+  readonly #m: number;
+  /** Planes of the input, four a channel where the stride is 2, rounded up to fours. */
+  readonly #depth: number;
   readonly #tiles: number;
-  readonly #tilesPerRow: number;
   readonly #block: number;
-  readonly #input: number;
-  readonly #inputLines: number;
-  readonly #planes: number;
-  readonly #offsets: number;
   readonly #packed: number;
+  readonly #input: number;
   readonly #bias: number;
   readonly #zeros: number;
   readonly #output: number;
@@ -64,53 +69,52 @@ export class WinogradPlan implements ConvPlan {
     this.#geometry = geometry;
     this.#samples = samples;
     this.#prepareDirect = prepareDirect;
-    [this.#height, this.#width] = [y.output, x.output];
-    const tilesPerColumn = Math.ceil(y.output / 4);
-    this.#tilesPerRow = Math.ceil(x.output / 4);
-    this.#tiles = tilesPerColumn * this.#tilesPerRow;
-    this.#paddedWidth = 4 * this.#tilesPerRow + 2;
-    this.#planeSize = this.#paddedWidth * (4 * tilesPerColumn + 2);
-    const most = Math.max(8, Math.floor(blockBytes / (4 * 36 * (inChannels + outChannels)) / 8) * 8);
-    const blocks = Math.ceil(this.#tiles / most);
-    this.#block = Math.ceil(this.#tiles / blocks / 8) * 8;
+    [this.#y, this.#x] = [y, x];
+    this.#m = tileSize(y);
+    this.#depth = Math.ceil((inChannels * y.stride ** 2) / 4) * 4;
+    this.#tiles = Math.ceil(y.output / this.#m) * Math.ceil(x.output / this.#m);
+    const outPadded = Math.ceil(outChannels / 8) * 8;
+    const rows = call.tileRows.value;
+    const fit = Math.min(mostTiles, blockBytes / (4 * linePoints ** 2 * this.#depth));
+    const most = Math.max(1, Math.floor(fit / rows));
+    const blocks = Math.ceil(this.#tiles / rows / most);
+    this.#block = Math.ceil(this.#tiles / rows / blocks) * rows;
 
+    const weightBytes = 4 * weight.data.length;
     memory.module.reserveScratch(
-      Math.max(
-        4 * 37 * weight.data.length + 256,
-        call.winogradScratchBytes(inChannels, outChannels, this.#block),
-      ),
+      Math.max(weightBytes + 1024, call.winogradScratchBytes(this.#depth, this.#m, this.#block)),
     );
-    this.#packed = memory.words(36 * inChannels * outChannels);
+    this.#packed = memory.zeros(linePoints ** 2 * this.#depth * outPadded);
     const from = memory.module.scratch;
     arena.floats.set(weight.data, from / 4);
-    call.packWinograd(from, outChannels, inChannels, this.#packed, from + 4 * weight.data.length);
-    this.#bias = bias ? memory.floats(bias.data) : memory.zeros(outChannels);
-    this.#zeros = memory.zeros(outChannels);
+    call.packWinograd(
+      from,
+      outChannels,
+      inChannels,
+      y.kernel,
+      x.kernel,
+      y.stride,
+      this.#depth,
+      this.#packed,
+      from + Math.ceil(weightBytes / 8) * 8,
+    );
+    this.#bias = memory.zeros(outPadded);
+    if (bias) arena.floats.set(bias.data, this.#bias / 4);
+    this.#zeros = memory.zeros(x.input + 8);
     this.#input = memory.words(dIn);
-    this.#inputLines = memory.table(
-      Uint32Array.from(
-        { length: y.input },
-        (_, line) => 4 * ((line + y.padBefore) * this.#paddedWidth + x.padBefore),
-      ),
-    );
-    this.#planes = memory.zeros(inChannels * this.#planeSize);
-    this.#offsets = memory.table(
-      Uint32Array.from({ length: Math.ceil(this.#tiles / 8) * 8 }, (_, n) => {
-        const tile = Math.min(n, this.#tiles - 1);
-        const row = Math.floor(tile / this.#tilesPerRow);
-        return 16 * (row * this.#paddedWidth + (tile % this.#tilesPerRow));
-      }),
-    );
     this.#output = memory.words(samples * dOut);
   }
 
   run(x: Float32Array): Float32Array {
     const { dIn, dOut } = this.#geometry;
-    if (this.#memory.module.team && this.#work >= worthSplitting) return drain(this.steps(x));
+    const { call, scratch, team } = this.#memory.module;
+    if (team && this.#work >= worthSplitting) return drain(this.steps(x));
     checkLength("x", x, this.#samples * dIn);
     let finite = true;
     for (let n = 0; n < this.#samples; n++) {
-      finite = this.#convolve(x.subarray(n * dIn, (n + 1) * dIn), this.#output + 4 * n * dOut) && finite;
+      this.#memory.write("x", x.subarray(n * dIn, (n + 1) * dIn), dIn, this.#input);
+      const made = call.winograd(...this.#numbers(0, this.#tiles, this.#output + 4 * n * dOut, scratch));
+      finite = made !== 0 && finite;
     }
     if (finite) return this.#memory.result(this.#output, this.#samples * dOut);
     this.#direct ??= this.#prepareDirect();
@@ -124,7 +128,7 @@ export class WinogradPlan implements ConvPlan {
     checkLength("x", x, samples * dIn);
     let finite = true;
     for (let n = 0; n < samples; n++) {
-      this.#read(x.subarray(n * dIn, (n + 1) * dIn));
+      this.#memory.write("x", x.subarray(n * dIn, (n + 1) * dIn), dIn, this.#input);
       const parts = this.#parts(this.#output + 4 * n * dOut);
       const made = yield* portion(this.#memory.module.make(parts), n, samples);
       finite = made.every((allFinite) => allFinite !== 0) && finite;
@@ -134,59 +138,46 @@ export class WinogradPlan implements ConvPlan {
     return yield* this.#direct.steps(x);
   }
 
-  /** Multiply-adds of a sample. */
-  get #work(): number {
-    return 2.25 * this.#geometry.inChannels * this.#geometry.dOut;
-  }
-
   release(): void {
     this.#direct?.release();
     this.#memory.release();
   }
 
-  /** Copies a sample to where the kernels read it. */
-  #read(x: Float32Array): void {
-    const { call } = this.#memory.module;
-    const { inChannels, dIn, inputSize } = this.#geometry;
-    const [height = 0, width = 0] = inputSize;
-    this.#memory.write("x", x, dIn, this.#input);
-    const planeBytes = 4 * this.#planeSize;
-    call.spreadLines(this.#input, inChannels, height, width, this.#inputLines, this.#planes, planeBytes);
+  /** Multiply-adds of a sample. */
+  get #work(): number {
+    return linePoints ** 2 * this.#tiles * this.#depth * this.#geometry.outChannels;
   }
 
   /** The work on one sample, once it is read, in independent parts. */
   #parts(output: number) {
-    const { threads } = this.#memory.module;
-    const sizes = { length: this.#tiles, multiple: 8, longest: this.#block };
+    const { call, threads } = this.#memory.module;
+    const sizes = { length: this.#tiles, multiple: call.tileRows.value, longest: 4 * this.#block };
     return split(sizes, this.#work, threads).map(
       ([from, to]) => ["winograd", ...this.#numbers(from, to, output, ownScratch)] as const,
     );
   }
 
-  /** One sample; whether its results are finite. */
-  #convolve(x: Float32Array, output: number): boolean {
-    const { call, scratch } = this.#memory.module;
-    this.#read(x);
-    return call.winograd(...this.#numbers(0, this.#tiles, output, scratch)) !== 0;
-  }
-
   /** What the kernel is called with for some of the tiles. */
   #numbers(from: number, to: number, output: number, scratch: number) {
     const { inChannels, outChannels } = this.#geometry;
+    const [y, x] = [this.#y, this.#x];
     return [
-      this.#planes,
-      4 * this.#planeSize,
-      4 * this.#paddedWidth,
-      this.#offsets,
+      this.#input,
+      inChannels,
+      y.input,
+      x.input,
+      y.padBefore,
+      x.padBefore,
+      y.stride,
+      this.#m,
+      this.#depth,
+      outChannels,
       from,
       to,
-      this.#tilesPerRow,
-      inChannels,
-      outChannels,
       this.#packed,
       output,
-      this.#height,
-      this.#width,
+      y.output,
+      x.output,
       this.#bias,
       this.#zeros,
       this.#block,

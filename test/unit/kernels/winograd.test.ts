@@ -18,15 +18,25 @@ onEachPath("conv by Winograd", (kernels, path) => {
   };
 
   it("keeps within its bound of the exact result, whatever the sizes and however values differ", () => {
-    const sizes = fc.record({
-      input_size: fc.tuple(fc.integer({ min: 7, max: 21 }), fc.integer({ min: 7, max: 21 })),
-      padding: fc.tuple(fc.integer({ min: 1, max: 3 }), fc.integer({ min: 1, max: 3 })),
-      in_channels: fc.integer({ min: 12, max: 17 }),
-      out_channels: fc.integer({ min: 12, max: 25 }),
-    });
+    const perAxis = (min: number, max: number) =>
+      fc.tuple(fc.integer({ min, max }), fc.integer({ min, max }));
+    const pair = perAxis(0, 4);
+    const sizes = fc.constantFrom(1, 2).chain((stride) =>
+      fc.record({
+        stride: fc.constant(stride),
+        // Of as many taps at every phase of the stride along both axes.
+        kernel_size: fc
+          .integer({ min: 3, max: 4 })
+          .chain((taps) => perAxis(stride * (taps - 1) + 1, stride * taps)),
+        input_size: perAxis(7 * stride + 9, 24 * stride),
+        padding: fc.tuple(pair, pair),
+        in_channels: fc.integer({ min: Math.ceil(12 / stride ** 2), max: Math.ceil(17 / stride ** 2) }),
+        out_channels: fc.integer({ min: 12, max: 25 }),
+      }),
+    );
     fc.assert(
       fc.property(sizes, fc.nat(1000), fc.boolean(), (parameters, seed, alike) => {
-        const geometry = convGeometry({ ...parameters, kernel_size: 3 });
+        const geometry = convGeometry(parameters);
         const x = normal([geometry.inChannels, ...geometry.inputSize], seed);
         const weight = normal(geometry.weightShape, seed + 1);
         if (!alike) for (const t of [x, weight]) spread(t, seed + 2);
@@ -36,7 +46,7 @@ onEachPath("conv by Winograd", (kernels, path) => {
         const bounds = worstCase(geometry, x, weight, bias).map((bound, n) => bound + roundoff(exact[n]));
         assertWithin(run(geometry, x.data, weight, bias), exact, bounds);
       }),
-      { numRuns: 40 },
+      { numRuns: 60 },
     );
   });
 
@@ -56,17 +66,32 @@ onEachPath("conv by Winograd", (kernels, path) => {
   });
 
   it("passes NaN and infinities on to the windows that see them alone", () => {
+    for (const changes of [{}, { kernel_size: 7, stride: 2, padding: 4 }]) {
+      const geometry = convGeometry({ ...layer, ...changes });
+      const x = normal([16, ...geometry.inputSize], 1);
+      const weight = normal(geometry.weightShape, 2);
+      x.data[50] = Number.NaN;
+      x.data[300] = Number.NEGATIVE_INFINITY;
+      const expected = convolve({ geometry, input: x, weight }, 1).data;
+      const result = run(geometry, x.data, weight);
+      assertSameNonFinite(result, expected);
+      const direct = kernels().conv(geometry, weight);
+      assert.deepEqual(result, direct.run(x.data).slice(), "all of it is computed again");
+      direct.release();
+    }
+  });
+
+  it("errs on denormal numbers no more than by some of the least", () => {
     const geometry = convGeometry(layer);
-    const x = normal([16, ...geometry.inputSize], 1);
-    const weight = normal(geometry.weightShape, 2);
-    x.data[50] = Number.NaN;
-    x.data[300] = Number.NEGATIVE_INFINITY;
-    const expected = convolve({ geometry, input: x, weight }, 1).data;
-    const result = run(geometry, x.data, weight);
-    assertSameNonFinite(result, expected);
-    const direct = kernels().conv(geometry, weight);
-    assert.deepEqual(result, direct.run(x.data).slice(), "all of it is computed again");
-    direct.release();
+    const [x, weight] = [normal([16, ...geometry.inputSize], 1), normal(geometry.weightShape, 2)];
+    for (const [n, value] of x.data.entries()) x.data[n] = value * 2 ** -140;
+    const exact = convolve({ geometry, input: x, weight }, 1).data;
+    assert.ok(exact.some((value) => value !== 0));
+    assertWithin(
+      run(geometry, x.data, weight),
+      exact,
+      exact.map(() => 2000 * 2 ** -149),
+    );
   });
 
   it("does not overflow where direct sums do not", () => {
@@ -88,7 +113,7 @@ onEachPath("conv by Winograd", (kernels, path) => {
     }
   });
 
-  it("is taken on request alone, and for kernels of 3 × 3 that move by one", () => {
+  it("is taken on request alone, and for kernels that it suits", () => {
     const algorithm = (changes: Partial<ConvParameters>, asked?: "direct" | "fastest") => {
       const geometry = convGeometry({ ...layer, ...changes });
       const plan = kernels().conv(geometry, tensor(geometry.weightShape), undefined, { algorithm: asked });
@@ -97,14 +122,25 @@ onEachPath("conv by Winograd", (kernels, path) => {
     };
     assert.equal(algorithm({}), "direct");
     assert.equal(algorithm({}, "direct"), "direct");
+    const large = { input_size: [30, 30], stride: 2 };
+    const fastest = path === "TypeScript" ? "direct" : "winograd";
+    for (const kernel_size of [3, 4]) assert.equal(algorithm({ kernel_size }, "fastest"), fastest);
+    for (const kernel_size of [5, 7, [7, 8]]) {
+      assert.equal(algorithm({ ...large, kernel_size }, "fastest"), fastest);
+    }
     for (const changes of [
       { stride: [1, 2] },
+      { stride: 2 },
+      { ...large, stride: 3, kernel_size: 9 },
+      { ...large, kernel_size: 9 },
+      { kernel_size: 2 },
+      { kernel_size: 5 },
       { dilation: [2, 1] },
       { kernel_size: [3, 5] },
       { groups: 2 },
       { in_channels: 1 },
       { out_channels: 1 },
-      { input_size: [3, 18] },
+      { input_size: [3, 18], kernel_size: 3 },
       { transposed: true },
       { input_size: [6, 7, 7] },
     ]) {
@@ -138,7 +174,11 @@ function roundoff(value = 0): number {
 
 /** The bound that `Kernels.conv` states for Winograd's algorithm, for each output. */
 function worstCase(geometry: ConvGeometry, x: Tensor, weight: Tensor, bias: Tensor): Float64Array {
-  const { inChannels, outChannels, dOut } = geometry;
+  const { axes, inChannels, outChannels, dOut } = geometry;
+  const stride = axes[0]?.stride ?? 1;
+  // Taps, as if every phase of the stride had as many.
+  const taps = axes.reduce((product, a) => product * stride * Math.ceil(a.kernel / stride), 1);
+  const kernel = axes.reduce((product, a) => product * a.kernel, 1);
   const pixels = x.data.length / inChannels;
   const greatest = (values: Float32Array) =>
     values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -148,13 +188,13 @@ function worstCase(geometry: ConvGeometry, x: Tensor, weight: Tensor, bias: Tens
   const sums = Array.from({ length: outChannels }, (_, out) =>
     inputs.reduce(
       (sum, input, c) => {
-        const at = (out * inChannels + c) * 9;
-        return sum + 9 * input * greatest(weight.data.subarray(at, at + 9));
+        const at = (out * inChannels + c) * kernel;
+        return sum + taps * input * greatest(weight.data.subarray(at, at + kernel));
       },
       Math.abs(bias.data[out] ?? 0),
     ),
   );
-  const factor = 64 * (inChannels + 24) * unitRoundoff;
+  const factor = 64 * (inChannels * stride ** 2 + 24) * unitRoundoff;
   return Float64Array.from(
     { length: dOut },
     (_, n) => factor * (sums[Math.floor((n * outChannels) / dOut)] ?? 0),

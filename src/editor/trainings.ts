@@ -3,7 +3,7 @@ import type { SequenceAnalysis } from "../analysis/sequence/sequenceAnalysis.ts"
 import type { AttentionDesign } from "../core/sequence/attentionDesign.ts";
 import { fillAttention } from "../core/sequence/attentionLayer.ts";
 import type { RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
-import { type TrainingStep, trainingStep, trainLayer } from "../protocol/compute.ts";
+import { stopTraining, type TrainingStep, trainingStep, trainLayer } from "../protocol/compute.ts";
 import type { TrainParams } from "../protocol/page.ts";
 import { RpcError } from "../protocol/rpc.ts";
 import type { TrainingState } from "../protocol/sequence.ts";
@@ -15,7 +15,7 @@ interface Training {
   readonly id: number;
   readonly uri: Uri;
   readonly layer: string;
-  readonly stop: AbortController;
+  readonly abandon: AbortController;
   running: boolean;
   step: TrainingStep | undefined;
 }
@@ -41,7 +41,7 @@ export class Trainings implements Disposable {
   }
 
   dispose(): void {
-    for (const { stop } of this.#trainings.values()) stop.abort();
+    for (const { abandon } of this.#trainings.values()) abandon.abort();
     this.#worker.dispose();
     this.#changed.dispose();
   }
@@ -74,13 +74,13 @@ export class Trainings implements Disposable {
       id: ++this.#lastId,
       uri,
       layer,
-      stop: new AbortController(),
+      abandon: new AbortController(),
       running: true,
       step: undefined,
     };
     this.#trainings.set(uri.toString(), training);
     const { task } = sequence.task;
-    const { signal } = training.stop;
+    const { signal } = training.abandon;
     const asked = { id: training.id, design, task, seeds, from };
     void this.#worker
       .request(trainLayer, asked, { signal, timeout: patience })
@@ -91,13 +91,14 @@ export class Trainings implements Disposable {
       });
   }
 
-  /** Ends a training; what it found so far can still be kept. */
+  /** Ends a training, once the expected loss of the best so far is known; what it found can still be kept. */
   stop(uri: Uri): void {
-    this.#trainings.get(uri.toString())?.stop.abort();
+    const training = this.#trainings.get(uri.toString());
+    if (training?.running) void this.#worker.request(stopTraining, training.id).catch(() => {});
   }
 
   discard(uri: Uri): void {
-    this.stop(uri);
+    this.#trainings.get(uri.toString())?.abandon.abort();
     if (this.#trainings.delete(uri.toString())) this.#changed.fire(uri);
   }
 

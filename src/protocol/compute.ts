@@ -89,12 +89,15 @@ export interface TrainLayerParams {
   readonly seeds: number;
   readonly from: "here" | "random";
 }
-/** Trains with one seed after the other; ends when all are done, and tells how it goes meanwhile. */
+/** Trains with one seed after the other; ends when all are done or it is stopped, and tells how it goes meanwhile. */
 export const trainLayer = request<TrainLayerParams, void>("trainLayer");
+/** Ends the training of this id with the best so far. */
+export const stopTraining = request<number, void>("stopTraining");
 
 /** How a training stands: what the page is shown, and the best weights so far. */
 export interface TrainingStep extends Omit<TrainingState, "layer" | "running"> {
   readonly id: number;
+  readonly design: AttentionDesign | RecurrentDesign;
   readonly bestDesign: AttentionDesign | RecurrentDesign;
 }
 /** Worker → host. */

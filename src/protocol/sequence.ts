@@ -98,6 +98,8 @@ export interface TrainingState {
   readonly step: number;
   readonly steps: number;
   readonly stepsPerSecond: number;
+  /** What makes the steps, a `KernelPath`. */
+  readonly path: string;
   readonly loss: number;
   readonly best: number;
   /** Loss against step of each seed so far, thinned for drawing. */
@@ -106,8 +108,8 @@ export interface TrainingState {
     readonly steps: readonly number[];
     readonly losses: readonly number[];
   }[];
-  /** The present weights, for the live maps. */
-  readonly design: AttentionDesign | RecurrentDesign;
+  /** The present weights, for the live maps; not of a layer whose maps come as tiles. */
+  readonly design?: AttentionDesign | RecurrentDesign;
   /** The expected loss of the best, once it has been computed exactly. */
   readonly verified?: ExpectedLoss;
 }

@@ -18,6 +18,7 @@ import {
   ping,
   proveLayer,
   sharpness,
+  stopTraining,
   trainingStep,
   trainLayer,
 } from "../protocol/compute.ts";
@@ -28,6 +29,7 @@ import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { trainSeeds } from "./trainer.ts";
+import { workerKernels } from "./workerKernels.ts";
 
 if (parentPort === null) throw new Error("computeEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
@@ -70,9 +72,21 @@ rpc.handle(sharpness, ({ sources, task, factors }, signal) =>
   runBreathing(lossesOf(fillAttention(sources), task, factors), signal),
 );
 
-rpc.handle(trainLayer, (params, signal) =>
-  trainSeeds(params, (step) => rpc.notify(trainingStep, step), signal),
-);
+/** What ends the trainings under way with what they found. */
+const stops = new Map<number, AbortController>();
+
+rpc.handle(trainLayer, async (params, cancelled) => {
+  const stop = new AbortController();
+  stops.set(params.id, stop);
+  const signals = { cancelled, stopped: stop.signal };
+  try {
+    await trainSeeds(params, workerKernels(), (step) => rpc.notify(trainingStep, step), signals);
+  } finally {
+    stops.delete(params.id);
+  }
+});
+
+rpc.handle(stopTraining, (id) => stops.get(id)?.abort());
 
 rpc.handle(proveLayer, async (layer, signal) => {
   const tensors = layerTensors(layer);

@@ -39,7 +39,8 @@ export class SceneMaker {
   of(model: AttentionModel, navigation: AttentionNavigation): InView | undefined {
     const { layer, training } = model;
     const { factor } = navigation;
-    const own = training && "W_Q" in training.design ? training.design : layer.design;
+    const trained = training?.design;
+    const own = trained && "W_Q" in trained ? trained : layer.design;
     if (own === undefined) return undefined;
     const design = this.#design.of([own, factor], () => (factor === 1 ? own : sharpened(own, factor)));
     const task = layer.task?.task;

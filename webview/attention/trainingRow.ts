@@ -71,13 +71,20 @@ function progress({ seed, seeds, step, steps, running, curves }: TrainingState):
   </span>`;
 }
 
-function numbers({ running, stepsPerSecond, loss, best, verified }: TrainingState): TemplateResult {
+function numbers({ stepsPerSecond, path, running, loss, best, verified }: TrainingState): TemplateResult {
   return html`<span class="numbers">
-    ${running ? html`<span>${formatCompact(Math.round(stepsPerSecond))} steps/s</span><span>loss <b>${formatValue(loss, 5)}</b></span>` : nothing}
+    <span title=${computedBy(path)}>${formatCompact(Math.round(stepsPerSecond))} steps/s</span>
+    ${running ? html`<span>loss <b>${formatValue(loss, 5)}</b></span>` : nothing}
     <span>best <b>${formatValue(verified?.loss ?? best, 6)}</b>${
       verified === undefined
         ? nothing
         : html` <span class="hint" title="The expected loss of the best weights, computed as for the file's">± ${formatValue(verified.error, 1)}</span>`
     }</span>
   </span>`;
+}
+
+function computedBy(path: string): string {
+  return path === "TypeScript"
+    ? "Computed in plain TypeScript, float64"
+    : `Computed by WebAssembly kernels (${path}): histories in float32, weights in float64`;
 }

@@ -75,6 +75,7 @@ const training: TrainingState = {
   step: 10,
   steps: 100,
   stepsPerSecond: 1000,
+  path: "SIMD",
   loss: 1,
   best: 1,
   curves: [],

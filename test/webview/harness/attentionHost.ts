@@ -162,6 +162,7 @@ function answerTraining(
         step,
         steps,
         stepsPerSecond: 8100,
+        path: "relaxed FMA",
         loss: lossAfter(step),
         best: lossAfter(step),
         curves: [curve],

@@ -73,7 +73,7 @@ export class Contender {
     try {
       for (;;) {
         const { value, done } = await Promise.race([this.#lines.next(), late]);
-        if (done) throw new Error(`${this.id} ended: ${this.#complaints.trim().split("\n").at(-1)}`);
+        if (done) throw new Error(`${this.id} ended: ${lastWords(this.#complaints)}`);
         if (!value.startsWith(mark)) continue;
         const answer = JSON.parse(value.slice(mark.length)) as Answer;
         if ("error" in answer) throw new Error(`${this.id}: ${answer.error}`);
@@ -83,4 +83,10 @@ export class Contender {
       clearTimeout(timer);
     }
   }
+}
+
+/** What matters of what a process wrote before it ended. */
+function lastWords(complaints: string): string {
+  const lines = complaints.trim().split("\n");
+  return lines.findLast((line) => line.includes("Error")) ?? lines.at(-1) ?? "";
 }

@@ -7,7 +7,8 @@ import type { SharpnessPoint } from "./attention/session.ts";
 import { sharpnessText } from "./attention/sharpnessText.ts";
 import { dropdown } from "./controls.ts";
 import { formatCompact, formatCount, formatShare, formatValue } from "./format.ts";
-import { type ProofState, proofBadge } from "./proofBadge.ts";
+import { proofBadge } from "./proofBadge.ts";
+import type { ProofState } from "./proofText.ts";
 import { scientific } from "./recurrent/numberText.ts";
 
 /** Which layer is shown, its shapes, and the few numbers one asks for first. */

@@ -81,7 +81,8 @@ export function* prove(tensors: ConvTensors): Generator<void, Proof> {
     const defined = outputByDefinition(tensors, channel, position);
     const ways = [Math.fround(defined.sum), products.data[row] as number, Math.fround(sum)] as const;
     const [low, high] = [Math.min(...ways), Math.max(...ways)];
-    const ulps = ulpDistance(low, high);
+    // Both bounds are NaN where one way alone is.
+    const ulps = Math.max(...ways.map((way, n) => ulpDistance(way, ways[(n + 1) % ways.length] as number)));
     maxUlp = Math.max(maxUlp, ulps);
     if (ulps > 1 && !(high - low <= defined.magnitude * cancellation)) {
       disagreement ??= { channel, position, definition: ways[0], gemm: ways[1], matrix: ways[2] };

@@ -3,10 +3,9 @@ import type { MatrixSource } from "../core/sequence/matrixSource.ts";
 import type { Problem } from "./problem.ts";
 import { problem } from "./problemCodes.ts";
 import type { MatrixInput } from "./sequenceSchema.ts";
-import { notData, type ParsedSource, type Path } from "./source.ts";
+import type { ParsedSource, Path } from "./source.ts";
 import { readTensorFileInput } from "./tensorFileInput.ts";
-import { nestedNumbers } from "./tensorNumbers.ts";
-import { valueAt } from "./values.ts";
+import { readWrittenNumbers } from "./writtenNumbers.ts";
 
 export interface MatrixResult {
   /** Absent when the text does not say a matrix. */
@@ -17,13 +16,9 @@ export interface MatrixResult {
 /** Reads where a matrix's numbers come from; its shape is checked by those who know the others. */
 export function readMatrix(source: ParsedSource, path: Path, value: MatrixInput): MatrixResult {
   if (!Array.isArray(value)) return readNamed(source, path, value);
-  const { shape, data, issues } = nestedNumbers(value);
-  const problems = issues
-    .filter((issue) => valueAt(value, issue.path) !== notData)
-    .map(({ code, path: inner, message }) =>
-      problem(code, source.locate([...path, ...inner]).value, message),
-    );
-  if (issues.some(({ code }) => code !== "non-finite-entry")) return { problems };
+  const { numbers, problems } = readWrittenNumbers(source, path, value);
+  if (numbers === undefined) return { problems };
+  const { shape, data } = numbers;
   const [rows = 0, columns = 0] = shape;
   if (shape.length !== 2 || columns === 0) {
     const message = `${path.at(-1)} takes rows of numbers, as [[1, 0], [0, 1]]; this has ${shape.length === 1 ? "no rows" : `${shape.length} axes`}.`;

@@ -5,10 +5,8 @@ import { type ProblemCode, problem } from "./problemCodes.ts";
 import type { TensorInput } from "./schema.ts";
 import { fix } from "./schemaProblems.ts";
 import type { ParsedSource, Path } from "./source.ts";
-import { notData } from "./source.ts";
 import { readTensorFileInput } from "./tensorFileInput.ts";
-import { nestedNumbers } from "./tensorNumbers.ts";
-import { valueAt } from "./values.ts";
+import { readWrittenNumbers } from "./writtenNumbers.ts";
 
 /** The shape that a tensor must have, and the rule it comes from, as messages say it. */
 export interface ExpectedShape {
@@ -97,13 +95,9 @@ function readNumbers(
   value: readonly unknown[],
   expected: ExpectedShape,
 ): TensorResult {
-  const { shape, data, issues } = nestedNumbers(value);
-  const problems = issues
-    .filter((issue) => valueAt(value, issue.path) !== notData)
-    .map(({ code, path: inner, message }) =>
-      problem(code, source.locate([...path, ...inner]).value, message),
-    );
-  if (issues.some(({ code }) => code !== "non-finite-entry")) return { problems };
+  const { numbers, problems } = readWrittenNumbers(source, path, value);
+  if (numbers === undefined) return { problems };
+  const { shape, data } = numbers;
   if (!shapeFits(shape, expected.shape)) {
     return { problems: [...problems, wrongShape(source, path, path, shape, expected)] };
   }

@@ -3,7 +3,7 @@ import { type ConvPage, getCount, getProof, getRanges, type LayerRef } from "../
 import type { RequestEntry } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
-import type { ProofState } from "../proofBadge.ts";
+import type { ProofState } from "../proofText.ts";
 import type { TileThreads } from "../tiles/tileThreads.ts";
 import { tileFetcher } from "./fetchTile.ts";
 import { type ConvolutionModel, createModel } from "./model.ts";

@@ -92,6 +92,15 @@ describe("prove", () => {
     assert.deepEqual(proof.disagreement?.position, [0, 0]);
   });
 
+  it("finds a NaN that one way alone has", () => {
+    const tensors = tensorsOf({ input_size: [6, 6], in_channels: 1, out_channels: 2, kernel_size: [3, 3] });
+    const steps = prove(tensors);
+    steps.next();
+    tensors.bias?.data.set([Number.NaN], 1);
+    const proof = finish(steps);
+    assert.deepEqual([proof.holds, proof.maxUlp, proof.disagreement?.channel], [false, Infinity, 1]);
+  });
+
   it("refuses layers that would take long", () => {
     const vgg = convGeometry({
       input_size: [224, 224],

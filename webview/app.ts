@@ -180,6 +180,7 @@ export class UnrollApp extends LitElement {
       return html`<attention-maps
         .session=${this.#attention}
         .version=${{}}
+        .race=${race ?? noRace}
         .palette=${this.palette}
         .navigation=${this.attention}
         .actions=${actions}

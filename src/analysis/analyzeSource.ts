@@ -7,7 +7,7 @@ import type { ReadTensorFile } from "../params/tensorFiles/fileTensor.ts";
 import { loadTensorFiles } from "../params/tensorFiles/loadTensorFiles.ts";
 import { missingFile } from "../params/tensorFiles/readTensorFile.ts";
 import { analyzeLayer } from "./analyzeLayer.ts";
-import type { DocumentAnalysis } from "./document.ts";
+import type { DocumentAnalysis, LayerAnalysis } from "./document.ts";
 import { holds } from "./layerAt.ts";
 
 export interface SourceText {
@@ -23,6 +23,8 @@ export interface AnalyzeOptions {
   /** Reads the tensor files that layers name; without it there are none. */
   readonly readTensorFile?: ReadTensorFile;
   readonly limits?: SandboxLimits;
+  /** Called between layers, for a caller that has to listen now and then. */
+  readonly pause?: () => Promise<void>;
   /** The clock that the time limit is measured by, in milliseconds. */
   readonly now?: () => number;
 }
@@ -35,7 +37,7 @@ export async function analyzeSource(
   const { readTensorFile = noFiles } = options;
   const source = await loadTensorFiles(await parse(input, options), input.path ?? "", readTensorFile);
   const { layers, problems } = readLayers(source);
-  return collect(source, layers, [...source.problems, ...problems]);
+  return collect(source, layers, [...source.problems, ...problems], options.pause);
 }
 
 async function noFiles(path: string): Promise<never> {
@@ -53,20 +55,24 @@ async function parse(
 }
 
 /** Numbers the problems of all layers in one list. */
-function collect(
+async function collect(
   source: ParsedSource,
   layers: readonly NamedLayer[],
   common: readonly Problem[],
-): DocumentAnalysis {
+  pause: AnalyzeOptions["pause"],
+): Promise<DocumentAnalysis> {
   const problems: Problem[] = [...common];
   const syntax = source.problems.filter(({ code }) => code === "json-syntax");
-  const analyses = layers.map((layer) => {
+  const analyses: LayerAnalysis[] = [];
+  for (const layer of layers) {
+    // The loss of a layer on a sequence may take a while to compute.
+    if (layer.conv === undefined) await pause?.();
     const { value } = source.locate(layer.path);
     const broken = syntax.filter(({ offset }) => holds(value, offset));
     const { problems: own, ...analysis } = analyzeLayer(source, layer, broken);
     const first = problems.length;
     problems.push(...own);
-    return { ...analysis, problems: own.map((_, i) => first + i) };
-  });
+    analyses.push({ ...analysis, problems: own.map((_, i) => first + i) });
+  }
   return { problems, layers: analyses, dependencies: source.dependencies };
 }

@@ -1,4 +1,4 @@
-import { type Disposable, EventEmitter, type Uri, workspace } from "vscode";
+import { type Disposable, EventEmitter, type Uri, window, workspace } from "vscode";
 import type { SequenceAnalysis } from "../analysis/sequence/sequenceAnalysis.ts";
 import type { AttentionDesign } from "../core/sequence/attentionDesign.ts";
 import { fillAttention } from "../core/sequence/attentionLayer.ts";
@@ -84,7 +84,12 @@ export class Trainings implements Disposable {
     const asked = { id: training.id, design, task, seeds, from };
     void this.#worker
       .request(trainLayer, asked, { signal, timeout: patience })
-      .catch(() => {})
+      .catch((error: unknown) => {
+        // One that was stopped keeps what it found, and says so itself.
+        if (error instanceof RpcError && (error.reason === "cancelled" || error.reason === "closed")) return;
+        const message = error instanceof Error ? error.message : String(error);
+        void window.showWarningMessage(`Unroll: training ${layer} ended early: ${message}`);
+      })
       .finally(() => {
         training.running = false;
         this.#changed.fire(uri);

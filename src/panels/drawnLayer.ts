@@ -15,7 +15,7 @@ export type DrawnLayer =
   | { readonly page: RnnPage; readonly layer: RnnLayer };
 
 /** Up to here a design is drawn cell by cell, and so sent as a whole. */
-const mostPositions = 40;
+const mostPositions = 64;
 const mostEntries = 20_000;
 
 /** Numbers of a tensor up to which it is sent to the page with each change. */

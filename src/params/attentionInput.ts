@@ -1,6 +1,7 @@
 import type { AttentionSizes } from "../core/sequence/attentionLayer.ts";
 import type { MatrixSource } from "../core/sequence/matrixSource.ts";
 import type { Task } from "../core/sequence/task.ts";
+import { tooLongTask } from "../core/sequence/taskLength.ts";
 import type { AttentionLayer } from "./layer.ts";
 import { readMask } from "./maskInput.ts";
 import { readMatrix, writtenShape } from "./matrixInput.ts";
@@ -18,7 +19,6 @@ export interface AttentionResult {
 
 /** Longer sequences are no longer drawn, and on a task no longer integrated over. */
 const mostPositions = 8192;
-const mostTaskPositions = 64;
 const mostEntries = 2 ** 26;
 
 const matrixKeys = ["positional_encoding", "W_Q", "W_K", "W_V", "W_O", "x"] as const;
@@ -130,12 +130,13 @@ class AttentionReader {
     const given = writtenShape(this.#matrices.get("x"));
     const encoding = this.#matrices.get("positional_encoding");
     const positions = task?.x.length ?? given?.rows ?? sequence_length ?? 0;
-    const most = task ? mostTaskPositions : mostPositions;
-    if (positions > most) {
+    const tooLong = task && tooLongTask(task);
+    if (tooLong !== undefined) return this.#report("too-large", ["task"], tooLong);
+    if (positions > mostPositions) {
       return this.#report(
         "too-large",
-        ["sequence_length"],
-        `A sequence may have at most ${most} positions${task ? " on a task" : ""}, this one has ${positions}.`,
+        [given ? "x" : "sequence_length"],
+        `A sequence may have at most ${mostPositions} positions, this one has ${positions}.`,
       );
     }
     if (positions === 0) {

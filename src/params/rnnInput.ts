@@ -5,6 +5,7 @@ import { defaultBits } from "../core/sequence/packedState.ts";
 import type { PackedDesign, RecurrentDesign, StateDtype } from "../core/sequence/recurrentDesign.ts";
 import { stateFormats } from "../core/sequence/stateDtype.ts";
 import type { Task } from "../core/sequence/task.ts";
+import { tooLongTask } from "../core/sequence/taskLength.ts";
 import type { RnnLayer } from "./layer.ts";
 import { columnOf, readMatrix, writtenShape } from "./matrixInput.ts";
 import type { Problem } from "./problem.ts";
@@ -59,6 +60,8 @@ export function readRnn(
       replacing(source, [...path, "hidden_size"], 1),
     );
   }
+  const tooLong = tooLongTask(named.task);
+  if (tooLong !== undefined) report("too-large", "task", tooLong);
   if (problems.length > 0) return { problems };
   const task = { name: input.task, task: named.task };
   if (scheme === "packed") {

@@ -1,5 +1,6 @@
 /** Entry of the worker that evaluates parameter files: the sandbox and all that it loads stay away from the layers in view. */
 
+import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { analyze, ping, readBytes, readText, warmUp } from "../protocol/compute.ts";
@@ -26,6 +27,8 @@ rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
         tensorFiles.read(uri, file, key, (known) => rpc.request(readBytes, { uri, path: file, known })),
       limits,
       now,
+      // So that a file of many layers is not taken for one that hangs.
+      pause: () => setImmediate(),
     },
   ),
 );

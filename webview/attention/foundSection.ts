@@ -18,6 +18,9 @@ export interface FoundState {
   readonly actions: TrainingActions & Pick<AttentionActions, "revealFinding" | "fix">;
 }
 
+/** What gradient descent changes of an attention layer. */
+export const trained = "weights and positional encodings";
+
 /** What was found about a layer, and training as the way to something better. */
 export class FoundSection {
   readonly #chart = new Kept<ThemedChart | undefined>();

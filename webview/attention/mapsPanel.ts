@@ -1,5 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { mostTaskPositions } from "../../src/core/sequence/taskLength.ts";
 import type { MapRef } from "../../src/protocol/page.ts";
+import type { RaceEntry } from "../../src/protocol/sequence.ts";
 import { type Coloring, createColoring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
 import { defaultScales } from "../color/scaleNames.ts";
@@ -8,9 +10,10 @@ import type { Cell } from "../matrix/keys.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import type { Viewport } from "../matrix/viewport.ts";
+import { RaceView } from "../raceView.ts";
 import { reportSection } from "../reportSection.ts";
 import type { AttentionActions } from "./actions.ts";
-import { findingList } from "./findings.ts";
+import { FoundSection, trained } from "./foundSection.ts";
 import { mapsSection } from "./mapsSection.ts";
 import type { AttentionNavigation } from "./navigation.ts";
 import type { AttentionSession } from "./session.ts";
@@ -27,6 +30,7 @@ export class AttentionMaps extends LitElement {
   static override properties = {
     session: { attribute: false },
     version: { attribute: false },
+    race: { attribute: false },
     palette: { attribute: false },
     navigation: { attribute: false },
     actions: { attribute: false },
@@ -38,6 +42,7 @@ export class AttentionMaps extends LitElement {
   declare session: AttentionSession | undefined;
   /** Anything that is another object after the session has learned something. */
   declare version: unknown;
+  declare race: readonly RaceEntry[];
   declare palette: Palette | undefined;
   declare navigation: AttentionNavigation;
   declare actions: AttentionActions | undefined;
@@ -46,6 +51,8 @@ export class AttentionMaps extends LitElement {
   declare looks: ReadonlySet<CellLook>;
   declare width: number;
 
+  readonly #found = new FoundSection();
+  readonly #race = new RaceView();
   readonly #colorings = new Map<string, Coloring>();
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.floor(entry.contentRect.width);
@@ -54,6 +61,7 @@ export class AttentionMaps extends LitElement {
   constructor() {
     super();
     this.looks = new Set();
+    this.race = [];
     this.width = 0;
   }
 
@@ -81,7 +89,8 @@ export class AttentionMaps extends LitElement {
     const { session, palette, navigation, actions, width } = this;
     const model = session?.model;
     if (!session || !model || !palette || !actions || width === 0) return nothing;
-    const { sizes, examples, findings, rows } = model.layer;
+    const { training } = model;
+    const { sizes, examples, findings, rows, task } = model.layer;
     const ref: MapRef = { map: navigation.map, head: Math.min(navigation.head, sizes.num_heads - 1) };
     const source = session.source(ref);
     if (source === undefined) return nothing;
@@ -119,13 +128,13 @@ export class AttentionMaps extends LitElement {
           },
         })}
       </div>
+      ${this.#found.of({ findings, task, training, trained, palette, actions })}
       ${
-        findings.length === 0
-          ? nothing
-          : html`<section class="found">
-              <header><h2>Findings</h2></header>
-              ${findingList(findings, { reveal: actions.revealFinding, fix: actions.fix })}
-            </section>`
+        task === undefined
+          ? html`<section><p class="hint">
+              Loss, training and race need a <code>task</code>: a sequence of up to ${mostTaskPositions} values with targets.
+            </p></section>`
+          : this.#race.of(task, this.race, model.layer.name, palette, (name) => actions.selectLayer(name))
       }
       ${reportSection(rows, actions)}
       <p class="hidden" aria-live="polite">${this.#announcement(ref)}</p>`;

@@ -7,7 +7,7 @@ import { reportSection } from "../reportSection.ts";
 import type { AttentionActions } from "./actions.ts";
 import type { PointedLine } from "./attentionLines.ts";
 import { type Dependency, dependencyOf } from "./dependency.ts";
-import { FoundSection } from "./foundSection.ts";
+import { FoundSection, trained } from "./foundSection.ts";
 import { lossAt } from "./gapPoints.ts";
 import { type HeadRow, HeadRows } from "./headRows.ts";
 import { Kept } from "./kept.ts";
@@ -29,9 +29,6 @@ const padding = 32;
 
 const noRace: readonly RaceEntry[] = [];
 const noHeads: readonly HeadsOfLayer[] = [];
-
-/** What gradient descent changes. */
-const trained = "weights and positional encodings";
 
 const noNumbers = html`<p class="empty">
   The stages are drawn as soon as the layer has a <code>task</code>, or vectors <code>x</code> of its own.

@@ -3,6 +3,9 @@ import type { Predictor } from "./loss.ts";
 import type { Matrix } from "./matrix.ts";
 import { type Task, termValue } from "./task.ts";
 
+/** As many multiply-adds as e^x takes, and what goes with it for a source. */
+const exponential = 5;
+
 /**
  * An attention layer on a task, as a function of the task's variables. Rows of X are affine in their one value, so a score is
  * c₀ + c₁·x_i + c₂·x_j + c₃·x_i·x_j and a source's contribution v₀ + v₁·x_j, with coefficients that are computed once.
@@ -89,6 +92,8 @@ export function attentionPredictor(design: AttentionDesign, task: Task): Predict
   };
   return {
     positions,
+    work: num_heads * size * exponential,
+    shareOf: () => 1 / positions,
     causal: bias.every((added, n) => n % positions <= Math.floor(n / positions) || added === -Infinity),
     predict: (variables, answers) => {
       read(variables);

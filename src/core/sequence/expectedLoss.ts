@@ -16,10 +16,13 @@ const effort = [
   { tolerance: 1e-5, intervals: 24 },
 ] as const;
 
+/** Multiply-adds for all integrals, about half a second: many relu units bend an answer along too many lines to cut at. */
+const mostWork = 2e8;
+
 /**
  * E[Σ_i loss(o_i, y_i)] of what a predictor answers. Position by position: over the variables that an answer depends on by
  * nested adaptive quadrature, cut where the answer crosses its target, where there are at most three continuous ones, and by
- * quasi-Monte-Carlo beyond; over a target that the answer can't depend on in closed form. Deterministic.
+ * quasi-Monte-Carlo beyond, and where quadrature is too much work; over a target that the answer can't depend on in closed form. Deterministic.
  */
 export function expectedLoss(task: Task, predictor: Predictor): ExpectedLoss {
   const steps = expectedLossSteps(task, predictor);
@@ -44,14 +47,19 @@ export function* expectedLossSteps(task: Task, predictor: Predictor): Generator<
       continue;
     }
     if (continuous.length > 0) isExact = false;
-    const integral = yield* overCases(evaluator, position, discrete, continuous);
+    const effort = (mostWork - evaluator.work) / (task.y.length - position);
+    const integral = yield* within(effort, evaluator, overCases(evaluator, position, discrete, continuous));
+    if (integral === undefined) {
+      sampled.push(position);
+      continue;
+    }
     perPosition[position] = integral.value;
     error += integral.error;
   }
   if (sampled.length > 0) {
-    const estimate = yield* sampledMeans(task.variables.length, sampled.length, (point, results) =>
-      evaluator.sample(point, sampled, results),
-    );
+    const { work = 0 } = predictor;
+    const sample = (point: Float64Array, results: Float64Array) => evaluator.sample(point, sampled, results);
+    const estimate = yield* sampledMeans(task.variables.length, sampled.length, sample, { work });
     for (const [n, position] of sampled.entries()) perPosition[position] = estimate.means[n] ?? Number.NaN;
     error += estimate.error;
   }
@@ -62,6 +70,22 @@ export function* expectedLossSteps(task: Task, predictor: Predictor): Generator<
     method: sampled.length > 0 ? "sampling" : isExact ? "exact" : "quadrature",
     evaluations: evaluator.evaluations,
   };
+}
+
+/** What the steps come to, or nothing where they take more work than this. */
+function* within<R>(
+  effort: number,
+  evaluator: Evaluator,
+  steps: Generator<void, R>,
+): Generator<void, R | undefined> {
+  evaluator.allow(effort);
+  while (!evaluator.isExhausted) {
+    const step = steps.next();
+    if (evaluator.isExhausted) break;
+    if (step.done) return step.value;
+    yield;
+  }
+  return undefined;
 }
 
 /** The loss at each position for given values of the variables. */
@@ -103,6 +127,9 @@ class Evaluator {
   readonly variables: Float64Array;
   readonly #answers: Float64Array;
   evaluations = 0;
+  /** Multiply-adds so far, and how many there may be. */
+  work = 0;
+  #mostWork = Infinity;
 
   constructor(task: Task, predictor: Predictor) {
     this.task = task;
@@ -134,8 +161,19 @@ class Evaluator {
     };
   }
 
+  allow(effort: number): void {
+    this.#mostWork = this.work + effort;
+  }
+
+  /** What is still computed after this is of no use. */
+  get isExhausted(): boolean {
+    return this.work > this.#mostWork;
+  }
+
   answer(position: number): number {
     this.evaluations++;
+    const { work = 0, shareOf } = this.#predictor;
+    this.work += shareOf ? work * shareOf(position) : work;
     if (this.#predictor.predictAt) return this.#predictor.predictAt(position, this.variables);
     this.#predictor.predict(this.variables, this.#answers);
     return this.#answers[position] ?? Number.NaN;
@@ -216,7 +254,7 @@ function* overContinuous(
   let largest = 0;
   const f = (value: number) => {
     evaluator.variables[variable] = value;
-    const part = drain(overContinuous(evaluator, position, inner));
+    const part = drain(overContinuous(evaluator, position, inner), evaluator);
     largest = Math.max(largest, part.error);
     return part.value;
   };
@@ -229,8 +267,9 @@ function* overContinuous(
   return { value: outer.value, error: outer.error + largest };
 }
 
-function drain<R>(steps: Generator<void, R>): R {
+function drain(steps: Generator<void, Integral>, evaluator: Evaluator): Integral {
   for (;;) {
+    if (evaluator.isExhausted) return { value: Number.NaN, error: Number.NaN };
     const step = steps.next();
     if (step.done) return step.value;
   }

@@ -31,6 +31,10 @@ export interface Predictor {
   readonly positions: number;
   /** Whether answer i depends on x_1 … x_i only; all of x if not said. */
   readonly causal?: boolean;
+  /** About how many multiply-adds all answers take, by which the effort for a loss is measured out; few if not said. */
+  readonly work?: number;
+  /** The share of `work` that one of the answers takes alone. */
+  shareOf?(position: number): number;
   /** Writes the answers o_1 … o_L. */
   predict(variables: Float64Array, answers: Float64Array): void;
   /** One of the answers alone, where that is cheaper. */

@@ -9,6 +9,9 @@ import { stateFormats } from "./stateDtype.ts";
 import { sumOverCells } from "./sumOverCells.ts";
 import type { Task } from "./task.ts";
 
+/** Steps of the arithmetic that are run for each answer, in all cells: of long sequences some cells are sampled. */
+const mostSteps = 65_536;
+
 /** What a packed state costs beyond the optimum, which any layer can reach that remembers without error. */
 export interface PackedExcess {
   /** By running the arithmetic. */
@@ -26,7 +29,7 @@ export interface PackedLoss extends ExpectedLoss {
 /**
  * The expected loss of a packed state: for each answer and each cell of its variable the arithmetic is run, and the cost integrated
  * over exactly the values that the arithmetic puts in the cell. Other variables don't matter: they are packed without error. Of a
- * variable with more than 4096 cells some are sampled.
+ * variable with more than 4096 cells, or of long sequences, some are sampled.
  *
  * @throws RangeError for bits that do not fit the significand
  */
@@ -52,9 +55,9 @@ export function packedLoss(design: PackedDesign, task: Task): PackedLoss {
       const cost = task.loss === "l1" ? absoluteDeviation : squaredDeviation;
       return cost(variable.distribution, answerFor(own.exampleOf(0)));
     }
-    const sum = sumOverCells(own.count, (cell) =>
-      costBetween(variable.distribution, task.loss, own.rangeOf(cell), answerFor(own.exampleOf(cell))),
-    );
+    const costOf = (cell: number) =>
+      costBetween(variable.distribution, task.loss, own.rangeOf(cell), answerFor(own.exampleOf(cell)));
+    const sum = sumOverCells(own.count, costOf, mostSteps / task.y.length);
     measured += sum.value;
     error += sum.error;
     evaluations += sum.evaluations;

@@ -6,13 +6,13 @@ import { recurrentPredictor } from "./recurrentPredictor.ts";
 import { sampledMeans } from "./sampling.ts";
 import type { Task } from "./task.ts";
 
-/** Quadrature that needs more evaluations is given up: many relu units bend the answers along too many lines to cut at. */
-const mostEvaluations = 1_000_000;
+/** What rounding changes is so small that fewer points tell it well enough. */
+const pointsOfRounding = 1024;
 
 /**
  * The expected loss of a recurrent layer. A rounded state makes its answers jump everywhere, which no quadrature can follow: the loss
- * of the unrounded layer is integrated, and what rounding changes, which is small and looks random, is sampled. Where the
- * integral is too much work all of it is sampled.
+ * of the unrounded layer is integrated, and what rounding changes, which is small and looks random, is sampled. Where that would
+ * be too much work all of it is sampled.
  *
  * @throws RangeError for shapes that do not belong together
  */
@@ -28,41 +28,26 @@ export function recurrentLoss(design: RecurrentDesign, task: Task): ExpectedLoss
 export function* recurrentLossSteps(design: RecurrentDesign, task: Task): Generator<void, ExpectedLoss> {
   const rounded = recurrentPredictor(design, task);
   const unrounded = recurrentPredictor({ ...design, dtype: "float64" }, task);
-  const smooth = yield* integratedLoss(task, unrounded);
-  if (smooth !== undefined && design.dtype === "float64") return smooth;
-  const sampled = yield* sampledLoss(task, rounded, smooth && unrounded);
-  const perPosition = sampled.means.map((loss, i) => loss + (smooth?.perPosition[i] ?? 0));
+  const smooth = yield* expectedLossSteps(task, unrounded);
+  if (design.dtype === "float64") return smooth;
+  const isIntegrated = smooth.method !== "sampling";
+  const sampled = yield* sampledLoss(task, rounded, isIntegrated ? unrounded : undefined);
+  const perPosition = sampled.means.map(
+    (loss, i) => loss + (isIntegrated ? (smooth.perPosition[i] ?? 0) : 0),
+  );
   return {
     loss: perPosition.reduce((sum, loss) => sum + loss, 0),
     perPosition,
-    error: sampled.error + (smooth?.error ?? 0),
+    error: sampled.error + (isIntegrated ? smooth.error : 0),
     method: "sampling",
-    evaluations: sampled.evaluations + (smooth?.evaluations ?? mostEvaluations),
+    evaluations: sampled.evaluations + smooth.evaluations,
   };
 }
 
-/** The expected loss by quadrature, where that takes no more than `mostEvaluations`. */
-function* integratedLoss(task: Task, predictor: Predictor): Generator<void, ExpectedLoss | undefined> {
-  let evaluations = 0;
-  const steps = expectedLossSteps(task, {
-    ...predictor,
-    predictAt: (position, variables) => {
-      evaluations++;
-      return predictor.predictAt?.(position, variables) ?? Number.NaN;
-    },
-  });
-  while (evaluations <= mostEvaluations) {
-    const step = steps.next();
-    if (step.done) return step.value;
-    yield;
-  }
-  return undefined;
-}
-
-/** The sampled loss of a predictor, or by how much it is above that of another one. */
+/** The sampled loss of a predictor at each position, or by how much it is above that of another one. */
 function* sampledLoss(task: Task, predictor: Predictor, other: Predictor | undefined) {
   const values = new Float64Array(task.variables.length);
-  return yield* sampledMeans(values.length, task.y.length, (point, results) => {
+  const evaluate = (point: Float64Array, results: Float64Array) => {
     for (let k = 0; k < values.length; k++) {
       const variable = task.variables[k];
       values[k] = variable ? quantile(variable.distribution, point[k] as number) : Number.NaN;
@@ -71,5 +56,8 @@ function* sampledLoss(task: Task, predictor: Predictor, other: Predictor | undef
     if (other === undefined) return;
     const below = lossAt(task, other, values);
     for (let i = 0; i < results.length; i++) results[i] = (results[i] as number) - (below[i] as number);
-  });
+  };
+  const { work } = predictor;
+  const effort = { ...(work && { work }), ...(other && { mostPoints: pointsOfRounding }) };
+  return yield* sampledMeans(values.length, task.y.length, evaluate, effort);
 }

@@ -4,6 +4,9 @@ import type { RecurrentDesign } from "./recurrentDesign.ts";
 import { roundTo } from "./stateDtype.ts";
 import { type Task, termValue } from "./task.ts";
 
+/** As many multiply-adds as tanh takes, and rounding. */
+const activation = 10;
+
 /** What a recurrent layer computes at one position. */
 export interface RecurrentStep {
   readonly x: number;
@@ -55,6 +58,8 @@ export function recurrentPredictor(design: RecurrentDesign, task: Task): Predict
   };
   return {
     positions,
+    work: positions * design.hidden_size * (design.hidden_size + activation),
+    shareOf: (position) => (position + 1) / positions,
     causal: true,
     predict: (variables, answers) => {
       state.fill(0);

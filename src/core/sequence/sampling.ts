@@ -1,11 +1,25 @@
 import { uniformRandom } from "../random.ts";
 
-/** Independent estimates, from whose spread the error is told, and points of each. */
+/** Independent estimates, from whose spread the error is told, and the fewest points of each. */
 const replicates = 16;
-const points = 4096;
+const leastPoints = 64;
+
+/** Multiply-adds for all points: about a tenth of a second. */
+const mostWork = 1e8;
 
 /** Of Student's t with 15 degrees of freedom: 99.9 % lie within so many standard errors. */
 const widthOf999 = 4.0728;
+
+/** Multiply-adds between two pauses: about a millisecond. */
+const breath = 1e6;
+
+export interface SamplingOptions {
+  /** Multiply-adds of one evaluation: the more, the fewer points, and the larger the error that is told. */
+  readonly work?: number;
+  /** Of each estimate. */
+  readonly mostPoints?: number;
+  readonly seed?: number;
+}
 
 export interface SampledMean {
   readonly means: readonly number[];
@@ -22,14 +36,16 @@ export function* sampledMeans(
   dimensions: number,
   count: number,
   evaluate: (point: Float64Array, results: Float64Array) => void,
-  seed = 1,
+  { work = 1000, mostPoints = 4096, seed = 1 }: SamplingOptions = {},
 ): Generator<void, SampledMean> {
+  const points = Math.max(leastPoints, Math.min(mostPoints, Math.floor(mostWork / (replicates * work))));
   const ratio = goldenRatio(dimensions);
   const random = uniformRandom(seed);
   const point = new Float64Array(dimensions);
   const results = new Float64Array(count);
   const sums = new Float64Array(count);
   const totals: number[] = [];
+  let sinceYield = 0;
   for (let replicate = 0; replicate < replicates; replicate++) {
     const shift = Float64Array.from({ length: dimensions }, random);
     let total = 0;
@@ -44,7 +60,9 @@ export function* sampledMeans(
         sums[f] = (sums[f] as number) + (results[f] as number);
         total += results[f] as number;
       }
-      if (n % 512 === 511) yield;
+      if (++sinceYield * work < breath) continue;
+      sinceYield = 0;
+      yield;
     }
     totals.push(total / points);
   }

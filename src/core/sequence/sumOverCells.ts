@@ -13,9 +13,9 @@ export interface CellSum {
   readonly isComplete: boolean;
 }
 
-/** f(0) + … + f(count − 1), estimated by stratified sampling where these are too many. Deterministic. */
-export function sumOverCells(count: number, f: (cell: number) => number): CellSum {
-  if (count <= mostVisited) {
+/** f(0) + … + f(count − 1), estimated by stratified sampling where these are more than `most`. Deterministic. */
+export function sumOverCells(count: number, f: (cell: number) => number, most = mostVisited): CellSum {
+  if (count <= Math.min(most, mostVisited)) {
     let value = 0;
     for (let cell = 0; cell < count; cell++) value += f(cell);
     return { value, error: 0, evaluations: count, isComplete: true };

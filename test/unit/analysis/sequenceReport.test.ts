@@ -81,6 +81,20 @@ describe("reports of layers on sequences", () => {
   });
 });
 
+describe("the analysis of layers on sequences", () => {
+  it("lets its caller listen before each of them", async () => {
+    let pauses = 0;
+    const text = attention().replace(
+      '"a": {',
+      '"b": { "type": "rnn", "task": "repeat", "scheme": "packed" }, "a": {',
+    );
+    const pause = async () => void pauses++;
+    const { layers } = await analyzeSource({ text, language: "json" }, { pause });
+    assert.equal(layers.length, 2);
+    assert.equal(pauses, 2);
+  });
+});
+
 describe("findings", () => {
   it("say at positions whose target can't be known what is best, and whether the layer does it", async () => {
     const messages = (await findingsOf(attention())).map(({ message }) => message);
@@ -124,6 +138,20 @@ describe("findings", () => {
     });
     assert.match(two ?? "", /position 3 in head 1 attends to u1 at position 2 with only 0\.6/);
     assert.equal(await messageOf({}), undefined, "the exact design looks where it should");
+  });
+
+  it("tell of the first two positions only, and count the others", async () => {
+    const x = JSON.stringify([0, ...Array.from({ length: 11 }, (_, i) => `u${(i % 2) + 1}`)]);
+    const y = JSON.stringify(Array.from({ length: 12 }, (_, i) => `u${(i % 2) + 1}`));
+    const text = attention(
+      { positional_encoding: undefined, W_Q: "[[1]]", W_K: "[[1]]", W_V: "[[1]]" },
+      { x, y },
+    );
+    const elsewhere = (await findingsOf(text)).find(({ code }) => code === "finding-elsewhere");
+    assert.match(
+      elsewhere?.message ?? "",
+      /^There are no positional encodings: .*position 3 .*position [45] .*; and 8 more positions like these\.$/,
+    );
   });
 
   it("tell a softmax that is saturated, and by what scale it would not be", async () => {

@@ -39,6 +39,8 @@ export const rnn = (members: Members = {}): string =>
 const tanh = (members: Members = {}) =>
   rnn({ scheme: undefined, W_ih: "[[1]]", W_hh: "[[1]]", W_out: "[[1]]", ...members });
 
+const longTask = { x: JSON.stringify(new Array(65).fill("u1")), y: JSON.stringify(new Array(65).fill("u2")) };
+
 /** Mistakes in layers on sequences and in their tasks, at the place where each is to be marked. */
 export const sequenceCases: readonly (readonly [code: ProblemCode, what: string, source: string])[] = [
   ["unknown-key", "a key of an attention layer", attention({ "«Wq»": "[[1]]" })],
@@ -128,6 +130,12 @@ export const sequenceCases: readonly (readonly [code: ProblemCode, what: string,
   ["invalid-value", "a packed state of two numbers", rnn({ hidden_size: "«2»" })],
   ["invalid-value", "an unknown mask", attention({ mask: '«"casual"»' })],
   ["too-large", "a state of a thousand numbers", tanh({ hidden_size: "«1000»" })],
+  ["too-large", "a task of 65 positions", attention({ task: '«"repeat"»' }, longTask)],
+  [
+    "too-large",
+    "a task of 65 positions to remember",
+    rnn({ task: '«"repeat"»' }).replace(task.x, longTask.x).replace(task.y, longTask.y),
+  ],
   ["example-weights", "no W_V", attention({ W_V: undefined, type: '«"attention"»' })],
   ["claim-false", "a loss that is not", attention({ expect: '{ "loss": «0.4» }' })],
   ["finding-uniform", "queries of 0", attention({ "«W_Q»": "[[0], [0], [0]]", W_Q: undefined })],

@@ -12,6 +12,9 @@ const points = 64;
 /** A position that gives its target so much weight looks at the right place. */
 const enough = 0.9;
 
+/** Positions that are told about, the rest are counted. */
+const mostTold = 2;
+
 /** Weights this near to each other are the same at the two digits they are told with. */
 const alike = 0.005;
 
@@ -47,20 +50,23 @@ export function looksElsewhere(
     const now = lookAt(shown[head], position, sources);
     const isAsShown = now !== undefined && isSameLook(look, now);
     const of = design.num_heads > 1 ? ` in head ${head + 1}` : "";
-    const told = lookText(isAsShown ? now : look, position, answer.variable, sources, task);
-    return [{ head, isAsShown, text: `position ${position + 1}${of} ${told}` }];
+    const text = lookText(isAsShown ? now : look, position, answer.variable, sources, task);
+    return [{ head, isAsShown, text: `position ${position + 1}${of} ${text}` }];
   });
   if (found.length === 0) return undefined;
+  const told = found.slice(0, mostTold);
   const values = task.variables.map(({ name }, v) => `${name} = ${short(start[v] ?? 0)}`).join(", ");
   const group = (where: string, isAsShown: boolean) => {
-    const texts = found.flatMap((each) => (each.isAsShown === isAsShown ? [each.text] : []));
+    const texts = told.flatMap((each) => (each.isAsShown === isAsShown ? [each.text] : []));
     return texts.length === 0 ? [] : [`${where} ${texts.join(", and ")}`];
   };
-  const told = [...group(`at ${values}`, true), ...group("on average", false)].join("; ");
+  const more = found.length - told.length;
+  const rest = more === 0 ? "" : `; and ${more} more position${more === 1 ? "" : "s"} like these`;
+  const where = [...group(`at ${values}`, true), ...group("on average", false)].join("; ");
   const [first] = found;
   const isOneHead = found.every(({ head }) => head === first?.head);
   const ignored = isOneHead ? ignoredPositions(design, first?.head ?? 0) : undefined;
-  const whole = ignored === undefined ? `${told}.` : `${ignored}: ${told}.`;
+  const whole = `${ignored === undefined ? "" : `${ignored}: `}${where}${rest}.`;
   return whole.charAt(0).toUpperCase() + whole.slice(1);
 }
 
@@ -122,8 +128,7 @@ function lookText(
   { x, variables }: Task,
 ): string {
   const name = variables[variable]?.name ?? "";
-  const places = sources.map((j) => j + 1);
-  const target = `${name} at position${places.length > 1 ? "s" : ""} ${places.join(" and ")}`;
+  const target = `${name} at position${sources.length > 1 ? "s" : ""} ${listed(sources.map((j) => j + 1))}`;
   const wanted = look.wanted.toFixed(2);
   const other = look.other === position ? "itself" : `position ${look.other + 1}`;
   const term = x[look.other];
@@ -143,3 +148,10 @@ function lookText(
 }
 
 const short = (value: number) => String(Number(value.toPrecision(3))).replace("-", "−");
+
+/** `2, 4 and 6`, or the first and last of many. */
+function listed(positions: readonly number[]): string {
+  const [first, last] = [positions.slice(0, -1), positions.at(-1)];
+  if (first.length === 0) return String(last);
+  return positions.length > 4 ? `${positions[0]} … ${last}` : `${first.join(", ")} and ${last}`;
+}

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { build } from "esbuild";
 import type { Browser, Frame, Locator, Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/embedded/browser.ts";
-import { convGeometry } from "../../src/core/convGeometry.ts";
-import { ConvMatrix } from "../../src/core/convMatrix.ts";
+import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts";
 import type { ConvParameters } from "../../src/core/convParameters.ts";
 import type { MatrixView } from "../../webview/matrix/matrixView.ts";
 import type { FrameChoice, painterTest } from "./harness/painters.ts";
+import { countByDefinition } from "./support/countByDefinition.ts";
 import { until } from "./support/until.ts";
 import { launchWorkbench, type Workbench } from "./support/workbench.ts";
 
@@ -23,6 +23,8 @@ interface Sample {
   readonly row: number;
   readonly column: number;
   readonly painted: boolean;
+  /** The nonzeros that the tile says are under the pixel. */
+  readonly count: number;
 }
 
 const vgg = { input_size: 224, in_channels: 64, out_channels: 64, kernel_size: 3, padding: 1 };
@@ -149,7 +151,15 @@ describe("a person at the matrix of a large layer", () => {
         const grounds = [surface, surface.map((part, i) => part + ((focus[i] ?? 0) - part) * 0.2)];
         const scale = viewport.scale * devicePixelRatio;
         const block = 2 ** map.drawn.level;
-        const taken: { row: number; column: number; painted: boolean }[] = [];
+        const taken: { row: number; column: number; painted: boolean; count: number }[] = [];
+        const countAt = (row: number, column: number) => {
+          const piece = map.drawn?.pieces.find(
+            ({ cells }) => row >= cells.r0 && row < cells.r1 && column >= cells.c0 && column < cells.c1,
+          );
+          if (!piece?.tile.counts) return -1;
+          const { tile, cells } = piece;
+          return tile.counts?.[((row - cells.r0) / block) * tile.columns + (column - cells.c0) / block] ?? -1;
+        };
         let state = seed;
         const next = () => {
           state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -164,7 +174,7 @@ describe("a person at the matrix of a large layer", () => {
           const isGround =
             data[at + 3] === 0 ||
             grounds.some((ground) => ground.every((part, i) => Math.abs(part - (data[at + i] ?? 0)) <= 1.5));
-          taken.push({ row, column, painted: !isGround });
+          taken.push({ row, column, painted: !isGround, count: countAt(row, column) });
         }
         return { ...extent, level: map.drawn.level, scale: viewport.scale, samples: taken };
       },
@@ -172,27 +182,19 @@ describe("a person at the matrix of a large layer", () => {
     );
   }
 
-  /** Compares with the matrix itself: by its entries one by one where a block has few, else by the formula. */
-  function compare(matrix: ConvMatrix, shown: Shown): number {
+  /** Compares with the nonzeros that lie under each pixel by the layer's definition, counted one by one. */
+  function compare(geometry: ConvGeometry, shown: Shown): number {
     const block = 2 ** shown.level;
     let nonzero = 0;
-    for (const { row, column, painted } of shown.samples) {
+    for (const { row, column, painted, count } of shown.samples) {
       const [bottom, right] = [Math.min(shown.rows, row + block), Math.min(shown.columns, column + block)];
-      const holds =
-        block <= 16
-          ? someEntry(matrix, row, bottom, column, right)
-          : matrix.count(row, bottom, column, right) > 0;
-      if (holds) nonzero++;
-      assert.equal(painted, holds, `level ${shown.level}, scale ${shown.scale}, block at ${row}, ${column}`);
+      const counted = countByDefinition(geometry, row, bottom, column, right);
+      if (counted > 0) nonzero++;
+      const where = `level ${shown.level}, scale ${shown.scale}, block at ${row}, ${column}`;
+      assert.equal(painted, counted > 0, `${counted} nonzeros, ${where}`);
+      assert.equal(count, counted, where);
     }
     return nonzero;
-  }
-
-  function someEntry(matrix: ConvMatrix, r0: number, r1: number, c0: number, c1: number): boolean {
-    for (let row = r0; row < r1; row++) {
-      for (let column = c0; column < c1; column++) if (matrix.tapAt(row, column) >= 0) return true;
-    }
-    return false;
   }
 
   it("zooms from the whole matrix to one labelled weight and back", async () => {
@@ -214,7 +216,7 @@ describe("a person at the matrix of a large layer", () => {
       });
       if (notch % 6 === 0) {
         await complete(frame);
-        compare(new ConvMatrix(convGeometry({ type: "conv2d", ...vgg })), await read(frame, 300, notch));
+        compare(convGeometry({ type: "conv2d", ...vgg }), await read(frame, 300, notch));
       }
     }
     await page.keyboard.up("Control");
@@ -240,8 +242,7 @@ describe("a person at the matrix of a large layer", () => {
       .waitFor();
     const frame = await workbench.panel.frame();
     await complete(frame);
-    const matrix = new ConvMatrix(convGeometry({ type: "conv2d", ...vgg }));
-    assert.ok(compare(matrix, await read(frame, 1000, 7)) > 0);
+    assert.ok(compare(convGeometry({ type: "conv2d", ...vgg }), await read(frame, 1000, 7)) > 0);
     await field.fill("row 9999999");
     await field.press("Enter");
     await content.locator("vscode-text-field.command[data-refused]").waitFor();
@@ -273,7 +274,7 @@ describe("a person at the matrix of a large layer", () => {
       const canvas =
         layer === Object.keys(layers)[0] ? await open("microscope.unroll.json", layer) : await choose(layer);
       const frame = await workbench.panel.frame();
-      const matrix = new ConvMatrix(convGeometry(layers[layer] ?? { type: "conv2d", ...vgg }));
+      const geometry = convGeometry(layers[layer] ?? { type: "conv2d", ...vgg });
       const random = numbers(layer.length * 7919);
       await canvas.waitFor();
       let [sampled, nonzero] = [0, 0];
@@ -295,7 +296,7 @@ describe("a person at the matrix of a large layer", () => {
         );
         await complete(frame);
         const shown = await read(frame, 1500, n + 1);
-        nonzero += compare(matrix, shown);
+        nonzero += compare(geometry, shown);
         sampled += shown.samples.length;
       }
       assert.ok(nonzero > 0 && nonzero < sampled, `${nonzero} nonzero of ${sampled}`);

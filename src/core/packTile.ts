@@ -1,3 +1,4 @@
+import type { SparseTile } from "./sparseTile.ts";
 import { cellKind, type Tile } from "./views.ts";
 
 /**
@@ -52,37 +53,33 @@ export function packTile({ rows, columns, values, kinds, taps, counts, meanTaps 
   return { rows, columns, countBytes, axes, fields: parts.bytes, held };
 }
 
-export function unpackTile({ rows, columns, countBytes, axes, fields, held }: PackedTile): Tile {
-  const size = rows * columns;
-  const values = new Float32Array(size);
-  const kinds = new Uint8Array(size);
-  const taps = new Int16Array(size).fill(-1);
-  const counts = countBytes === 0 ? undefined : new Float64Array(size);
-  const meanTaps = Array.from({ length: axes }, () => new Float32Array(size).fill(Number.NaN));
+/** What arrived, ready to be read; the numbers stay where they are if they lie at a place where they can be read. */
+export function unpackTile({ rows, columns, countBytes, axes, fields, held }: PackedTile): SparseTile {
   const n = fields.length / (countBytes + 4 + 4 * axes + 2 + 1);
   // A message need not arrive at an aligned place of its buffer.
-  const parts = fieldsOf(fields.slice(), n, countBytes, axes);
-  let at = 0;
-  for (let i = 0; i < size; i++) {
-    if (((held[i >> 3] as number) & (1 << (i & 7))) === 0) continue;
-    if (parts.counts && counts) counts[i] = parts.counts[at] as number;
-    values[i] = parts.values[at] as number;
-    for (let axis = 0; axis < axes; axis++) {
-      (meanTaps[axis] as Float32Array)[i] = (parts.meanTaps[axis] as Float32Array)[at] as number;
-    }
-    taps[i] = parts.taps[at] as number;
-    kinds[i] = parts.kinds[at] as number;
-    at++;
-  }
+  const aligned = fields.byteOffset % 8 === 0 ? fields : fields.slice();
+  const { values, kinds, taps, counts, meanTaps } = fieldsOf(aligned, n, countBytes, axes);
   return {
     rows,
     columns,
+    ...(n < rows * columns && { places: placesOf(held, n) }),
     values,
     kinds,
     taps,
     ...(counts && { counts }),
     ...(axes > 0 && { meanTaps }),
   };
+}
+
+/** The numbers of the bits that are set. */
+function placesOf(held: Uint8Array, n: number): Uint32Array {
+  const places = new Uint32Array(n);
+  for (let byte = 0, at = 0; at < n; byte++) {
+    for (let bits = held[byte] as number; bits !== 0; bits &= bits - 1) {
+      places[at++] = 8 * byte + 31 - Math.clz32(bits & -bits);
+    }
+  }
+  return places;
 }
 
 /** The fields of `n` pixels, widest first so that each begins at a multiple of its width. */
@@ -92,19 +89,19 @@ function fieldsOf(
   countBytes: PackedTile["countBytes"],
   axes: number,
 ) {
-  const { buffer } = bytes;
-  const wide = countBytes >= 4 ? countBytes * n : 0;
-  const values = new Float32Array(buffer, wide, n);
+  const { buffer, byteOffset: start } = bytes;
+  const floats = start + (countBytes >= 4 ? countBytes * n : 0);
+  const values = new Float32Array(buffer, floats, n);
   const meanTaps = Array.from(
     { length: axes },
-    (_, axis) => new Float32Array(buffer, wide + 4 * n * (1 + axis), n),
+    (_, axis) => new Float32Array(buffer, floats + 4 * n * (1 + axis), n),
   );
-  let end = wide + 4 * n * (1 + axes);
+  let end = floats + 4 * n * (1 + axes);
   const taps = new Int16Array(buffer, end, n);
   end += 2 * n;
   const narrow = countBytes === 2 ? end : end + n;
   const kinds = new Uint8Array(buffer, countBytes === 2 ? end + 2 * n : end, n);
   const counts =
-    countBytes === 0 ? undefined : new countArrays[countBytes](buffer, countBytes >= 4 ? 0 : narrow, n);
+    countBytes === 0 ? undefined : new countArrays[countBytes](buffer, countBytes >= 4 ? start : narrow, n);
   return { bytes, values, meanTaps, taps, kinds, counts };
 }

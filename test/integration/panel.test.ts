@@ -10,6 +10,7 @@ import * as page from "../../src/protocol/page.ts";
 import { type Port, Rpc, RpcError } from "../../src/protocol/rpc.ts";
 import { LayerWorkers } from "../../src/worker/layerWorkers.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
+import { denseTile } from "../unit/support/denseTile.ts";
 import { closeEverything, extensionRoot, openText, placeOf, replaceAll, until } from "./support/documents.ts";
 
 const file = `{
@@ -99,7 +100,7 @@ describe("the panel's messages", () => {
       row: 0,
       column: 0,
     } as const;
-    const tile = unpackTile(await rpc.request(page.getTile, asked));
+    const tile = denseTile(unpackTile(await rpc.request(page.getTile, asked)));
     assert.deepEqual([tile.rows, tile.columns], [36, 36]);
     assert.equal(tile.values[15 * 36 + 22], -1, "M[15, 22] = W[0, 0, 2, 2]");
     assert.equal(tile.kinds.filter((kind) => kind === 1).length, 256);

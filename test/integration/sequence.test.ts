@@ -11,6 +11,7 @@ import { type Port, Rpc } from "../../src/protocol/rpc.ts";
 import type { TrainingState } from "../../src/protocol/sequence.ts";
 import { LayerWorkers } from "../../src/worker/layerWorkers.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
+import { denseTile } from "../unit/support/denseTile.ts";
 import {
   closeEverything,
   diagnosticsWhen,
@@ -177,8 +178,8 @@ describe("the panel of an attention layer", () => {
     );
     assert(long.state.layer?.kind === "attention" && long.state.layer.design === undefined);
     const about = { layer: "long", version: long.state.version, map: "weights" as const, head: 1 };
-    const tile = unpackTile(
-      await long.rpc.request(page.getMapTile, { ...about, level: 0, row: 0, column: 0 }),
+    const tile = denseTile(
+      unpackTile(await long.rpc.request(page.getMapTile, { ...about, level: 0, row: 0, column: 0 })),
     );
     const row = tile.values.slice(200 * 256, 200 * 256 + 201);
     assert(Math.abs(row.reduce((sum, weight) => sum + weight, 0) - 1) < 1e-5);

@@ -1,4 +1,5 @@
-import { tileSize } from "../../src/core/views.ts";
+import { entryAt } from "../../src/core/sparseTile.ts";
+import { cellKind, tileSize } from "../../src/core/views.ts";
 import { lookUp } from "../matrix/source.ts";
 import type { TilePlace } from "../matrix/tileGrid.ts";
 import { cellsOf } from "../matrix/tileGrid.ts";
@@ -33,9 +34,8 @@ export class CellReader {
     const tile = lookUp(source, place);
     if (tile === undefined) return undefined;
     const { r0, c0 } = cellsOf(place, source.extent);
-    const i = (row - r0) * tile.columns + (column - c0);
-    const kind = tile.kinds[i];
-    return kind === undefined ? undefined : { value: tile.values[i] ?? 0, kind };
+    const i = entryAt(tile, (row - r0) * tile.columns + (column - c0));
+    return { value: tile.values[i] ?? 0, kind: tile.kinds[i] ?? cellKind.structuralZero };
   }
 
   /** Asks for what was read since the last time and was missing. */

@@ -1,13 +1,14 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import { unpackTile } from "../../src/core/packTile.ts";
-import type { Tile, ViewRef } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
+import type { ViewRef } from "../../src/core/views.ts";
 import { type ConvPage, getTile } from "../../src/protocol/page.ts";
 import { RpcError } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import type { TilePlace } from "../matrix/tileGrid.ts";
 import type { TileThreads } from "../tiles/tileThreads.ts";
 
-export type FetchTile = (ref: ViewRef, place: TilePlace, signal: AbortSignal) => Promise<Tile>;
+export type FetchTile = (ref: ViewRef, place: TilePlace, signal: AbortSignal) => Promise<SparseTile>;
 
 /** Gets the tiles of a layer: from the page's own threads where its tensors were sent along, and otherwise from the host. */
 export function tileFetcher(

@@ -1,4 +1,4 @@
-import type { Tile } from "../../src/core/views.ts";
+import { firstEntryFrom, type SparseTile } from "../../src/core/sparseTile.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { pixel } from "../color/rgb.ts";
 import { context2d } from "../context2d.ts";
@@ -9,6 +9,7 @@ import { paintTile } from "./paintTile.ts";
 
 interface Painted {
   readonly coloring: Coloring;
+  /** One for each of the tile's entries. */
   readonly pixels: Uint32Array<ArrayBuffer>;
 }
 
@@ -16,7 +17,7 @@ interface Painted {
 export class CanvasPainter implements Painter {
   readonly #canvas: HTMLCanvasElement;
   /** Goes with the tiles when the store drops them. */
-  readonly #painted = new WeakMap<Tile, Painted>();
+  readonly #painted = new WeakMap<SparseTile, Painted>();
   #pixels = new Uint32Array(0);
 
   constructor(canvas: HTMLCanvasElement) {
@@ -39,7 +40,7 @@ export class CanvasPainter implements Painter {
   #pixelsOf({ tile, place }: Piece, coloring: Coloring): Uint32Array {
     const found = this.#painted.get(tile);
     if (found?.coloring === coloring) return found.pixels;
-    const pixels = found?.pixels ?? new Uint32Array(tile.rows * tile.columns);
+    const pixels = found?.pixels ?? new Uint32Array(tile.values.length);
     paintTile(tile, place.level, coloring, pixels);
     this.#painted.set(tile, { coloring, pixels });
     return pixels;
@@ -52,24 +53,81 @@ function fill(pixels: Uint32Array, width: number, box: PixelBox, color: number):
   }
 }
 
-/** Copies a tile's pixels to the device pixels that show them; clear ones leave the ground as it is. */
+/** Copies the colours of a tile's entries to the device pixels that show them; clear ones leave the ground as it is. */
 export function copy(
   pixels: Uint32Array,
   width: number,
   { box, firstColumn, firstRow, startX, startY, step }: Footprint,
-  tile: Pick<Tile, "rows" | "columns">,
+  { rows, columns, places }: Pick<SparseTile, "rows" | "columns" | "places">,
   source: Uint32Array,
 ): void {
-  const columns = Int32Array.from({ length: box.width }, (_, x) =>
-    Math.min(tile.columns - 1, firstColumn + Math.floor((box.x + x + 0.5 - startX) / step)),
-  );
-  for (let y = 0; y < box.height; y++) {
-    const row = Math.min(tile.rows - 1, firstRow + Math.floor((box.y + y + 0.5 - startY) / step));
-    const from = row * tile.columns;
-    const to = (box.y + y) * width + box.x;
-    for (let x = 0; x < box.width; x++) {
-      const color = source[from + (columns[x] as number)] as number;
+  const shown = (count: number, most: number, first: number, from: number, start: number) =>
+    Int32Array.from({ length: count }, (_, n) =>
+      Math.min(most - 1, first + Math.floor((from + n + 0.5 - start) / step)),
+    );
+  const acrossOf = shown(box.width, columns, firstColumn, box.x, startX);
+  const downOf = shown(box.height, rows, firstRow, box.y, startY);
+  const corner = box.y * width + box.x;
+  if (places === undefined) copyAll(pixels, width, corner, downOf, acrossOf, columns, source);
+  else copyEntries(pixels, width, corner, downOf, acrossOf, columns, source, places);
+}
+
+function copyAll(
+  pixels: Uint32Array,
+  width: number,
+  corner: number,
+  downOf: Int32Array,
+  acrossOf: Int32Array,
+  columns: number,
+  source: Uint32Array,
+): void {
+  for (let y = 0; y < downOf.length; y++) {
+    const from = (downOf[y] as number) * columns;
+    const to = corner + y * width;
+    for (let x = 0; x < acrossOf.length; x++) {
+      const color = source[from + (acrossOf[x] as number)] as number;
       if (color !== 0) pixels[to + x] = color;
     }
   }
+}
+
+function copyEntries(
+  pixels: Uint32Array,
+  width: number,
+  corner: number,
+  downOf: Int32Array,
+  acrossOf: Int32Array,
+  columns: number,
+  source: Uint32Array,
+  places: Uint32Array,
+): void {
+  const [top = 0, left = 0] = [downOf[0], acrossOf[0]];
+  const [bottom = -1, right = -1] = [downOf.at(-1), acrossOf.at(-1)];
+  const [rowStarts, columnStarts] = [startsOf(downOf, top, bottom), startsOf(acrossOf, left, right)];
+  const end = (bottom + 1) * columns;
+  for (let i = firstEntryFrom(places, top * columns + left); i < places.length; i++) {
+    const place = places[i] as number;
+    if (place >= end) return;
+    const row = Math.floor(place / columns);
+    const column = place - row * columns;
+    const color = source[i] as number;
+    if (column < left || column > right || color === 0) continue;
+    const x0 = columnStarts[column - left] as number;
+    const x1 = columnStarts[column - left + 1] as number;
+    const y1 = rowStarts[row - top + 1] as number;
+    for (let y = rowStarts[row - top] as number; y < y1; y++) {
+      const line = corner + y * width;
+      for (let x = x0; x < x1; x++) pixels[line + x] = color;
+    }
+  }
+}
+
+/** Where each of the numbers from `first` to `last` begins in a list that only rises, and the end of the last. */
+function startsOf(list: Int32Array, first: number, last: number): Int32Array {
+  const starts = new Int32Array(last - first + 2);
+  for (let n = first, at = 0; n <= last + 1; n++) {
+    while (at < list.length && (list[at] as number) < n) at++;
+    starts[n - first] = at;
+  }
+  return starts;
 }

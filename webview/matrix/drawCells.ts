@@ -1,3 +1,4 @@
+import { entryAt } from "../../src/core/sparseTile.ts";
 import { cellKind } from "../../src/core/views.ts";
 import { type Coloring, cellColor } from "../color/coloring.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
@@ -48,7 +49,7 @@ function* cellsIn({ tile, cells }: Piece, visible: CellRange): Generator<Cell> {
   const [c0, c1] = [Math.max(cells.c0, visible.c0), Math.min(cells.c1, visible.c1)];
   for (let row = Math.max(cells.r0, visible.r0); row < Math.min(cells.r1, visible.r1); row++) {
     for (let column = c0; column < c1; column++) {
-      const i = (row - cells.r0) * tile.columns + (column - cells.c0);
+      const i = entryAt(tile, (row - cells.r0) * tile.columns + (column - cells.c0));
       yield { row, column, kind: tile.kinds[i] ?? 0, value: tile.values[i] ?? 0, tap: tile.taps[i] ?? -1 };
     }
   }

@@ -1,4 +1,5 @@
-import { cellKind, type Tile } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
+import { cellKind } from "../../src/core/views.ts";
 import type { Palette } from "../color/palette.ts";
 import { css } from "../color/rgb.ts";
 import type { Piece } from "./painter.ts";
@@ -7,8 +8,7 @@ import { tileSpan } from "./tileGrid.ts";
 import type { CellRange } from "./viewport.ts";
 
 /** What is neither a number nor empty. */
-const hatched = [cellKind.padding, cellKind.masked] as const;
-type Hatched = (typeof hatched)[number];
+type Hatched = typeof cellKind.padding | typeof cellKind.masked;
 
 /** Neighbouring pixels of a tile's row that are hatched alike. */
 interface Run {
@@ -18,21 +18,25 @@ interface Run {
   readonly to: number;
 }
 
-const runsOfTiles = new WeakMap<Tile, readonly Run[]>();
+const runsOfTiles = new WeakMap<SparseTile, readonly Run[]>();
 
-export function hatchedRuns(tile: Tile): readonly Run[] {
+export function hatchedRuns(tile: SparseTile): readonly Run[] {
   const found = runsOfTiles.get(tile);
   if (found !== undefined) return found;
   const runs: Run[] = [];
-  const { rows, columns, kinds } = tile;
-  for (let row = 0; row < rows; row++) {
-    for (let column = 0; column < columns; column++) {
-      const kind = hatched.find((one) => one === kinds[row * columns + column]);
-      if (kind === undefined) continue;
-      const from = column;
-      while (column + 1 < columns && kinds[row * columns + column + 1] === kind) column++;
-      runs.push({ kind, row, from, to: column + 1 });
+  const { columns, kinds, places } = tile;
+  for (let i = 0; i < kinds.length; i++) {
+    const kind = kinds[i];
+    if (kind !== cellKind.padding && kind !== cellKind.masked) continue;
+    const place = places?.[i] ?? i;
+    const row = Math.floor(place / columns);
+    const [from, end] = [place - row * columns, (row + 1) * columns];
+    let next = place + 1;
+    while (next < end && kinds[i + 1] === kind && (places?.[i + 1] ?? i + 1) === next) {
+      next++;
+      i++;
     }
+    runs.push({ kind, row, from, to: next - row * columns });
   }
   runsOfTiles.set(tile, runs);
   return runs;

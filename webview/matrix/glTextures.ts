@@ -1,4 +1,5 @@
-import { type Tile, tileSize } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
+import { tileSize } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import type { Piece } from "./painter.ts";
 import { paintTile } from "./paintTile.ts";
@@ -15,8 +16,9 @@ const bytesOfPixel = 4;
 export class GlTextures {
   readonly #gl: WebGL2RenderingContext;
   readonly #capacity: number;
-  readonly #uploaded = new Map<Tile, Uploaded>();
+  readonly #uploaded = new Map<SparseTile, Uploaded>();
   readonly #pixels = new Uint32Array(tileSize * tileSize);
+  readonly #colors = new Uint32Array(tileSize * tileSize);
   #bytes = 0;
 
   constructor(gl: WebGL2RenderingContext, capacity: number) {
@@ -41,13 +43,25 @@ export class GlTextures {
     entry.coloring = coloring;
     const { rows, columns } = tile;
     const pixels = this.#pixels.subarray(0, rows * columns);
-    paintTile(tile, place.level, coloring, pixels);
+    this.#paint(tile, place.level, coloring, pixels);
     const bytes = new Uint8Array(pixels.buffer, 0, pixels.byteLength);
     gl.texSubImage2D(gl.TEXTURE_2D, 0, 0, 0, columns, rows, gl.RGBA, gl.UNSIGNED_BYTE, bytes);
     this.#shrink(tile);
   }
 
-  #create({ rows, columns }: Tile, coloring: Coloring): Uploaded {
+  #paint(tile: SparseTile, level: number, coloring: Coloring, pixels: Uint32Array): void {
+    const { places } = tile;
+    if (places === undefined) {
+      paintTile(tile, level, coloring, pixels);
+      return;
+    }
+    const colors = this.#colors.subarray(0, places.length);
+    paintTile(tile, level, coloring, colors);
+    pixels.fill(0);
+    for (let i = 0; i < places.length; i++) pixels[places[i] as number] = colors[i] as number;
+  }
+
+  #create({ rows, columns }: SparseTile, coloring: Coloring): Uploaded {
     const gl = this.#gl;
     const texture = gl.createTexture();
     gl.bindTexture(gl.TEXTURE_2D, texture);
@@ -59,7 +73,7 @@ export class GlTextures {
     return { texture, bytes, coloring };
   }
 
-  #shrink(youngest: Tile): void {
+  #shrink(youngest: SparseTile): void {
     for (const [tile, { texture, bytes }] of this.#uploaded) {
       if (this.#bytes <= this.#capacity || tile === youngest) return;
       this.#gl.deleteTexture(texture);

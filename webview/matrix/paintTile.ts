@@ -1,4 +1,5 @@
-import { cellKind, type Tile } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
+import { cellKind } from "../../src/core/views.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
 import { densityShare, divergingIndex, weightIndex } from "../color/scales.ts";
@@ -7,15 +8,15 @@ import { mixSteps, type PixelTable, pixelTable, tapShades } from "./pixelTable.t
 /** What holds nothing stays clear, so that the ground and the bands of the selection are seen through it. */
 const clear = 0;
 
-/** Fills `pixels` (rows × columns, one number each) with the colours of a tile. */
-export function paintTile(tile: Tile, level: number, coloring: Coloring, pixels: Uint32Array): void {
+/** Fills `pixels`, one number for each of a tile's entries, with their colours. */
+export function paintTile(tile: SparseTile, level: number, coloring: Coloring, pixels: Uint32Array): void {
   const table = pixelTable(coloring);
   if (level > 0 && tile.counts !== undefined) paintCounts(tile, tile.counts, level, coloring, table, pixels);
   else paintCells(tile, coloring, table, pixels);
 }
 
 function paintCells(
-  { values, kinds, taps }: Tile,
+  { values, kinds, taps }: SparseTile,
   coloring: Coloring,
   table: PixelTable,
   pixels: Uint32Array,
@@ -35,8 +36,8 @@ function paintCells(
 
 /** Blocks of the linear layer's matrix: a block with a single nonzero among millions of entries is still seen. */
 function paintCounts(
-  { values, meanTaps }: Tile,
-  counts: Float64Array,
+  { values, meanTaps }: SparseTile,
+  counts: NonNullable<SparseTile["counts"]>,
   level: number,
   coloring: Coloring,
   table: PixelTable,

@@ -1,11 +1,11 @@
-import type { Tile } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
 import type { Coloring } from "../color/coloring.ts";
 import type { TilePlace } from "./tileGrid.ts";
 import type { CellRange, Extent, Size, Viewport } from "./viewport.ts";
 
 /** A tile, and the cells of it that are to be drawn: fewer than it holds when it stands in for a finer one. */
 export interface Piece {
-  readonly tile: Tile;
+  readonly tile: SparseTile;
   readonly place: TilePlace;
   readonly cells: CellRange;
 }

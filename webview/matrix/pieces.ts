@@ -1,4 +1,4 @@
-import type { Tile } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
 import type { Piece } from "./painter.ts";
 import { ancestor, cellsOf, type TilePlace, topLevel } from "./tileGrid.ts";
 import type { Extent } from "./viewport.ts";
@@ -8,7 +8,7 @@ import type { Extent } from "./viewport.ts";
  * nearest coarser tile that covers them.
  */
 export function availablePieces(
-  lookup: (place: TilePlace) => Tile | undefined,
+  lookup: (place: TilePlace) => SparseTile | undefined,
   wanted: readonly TilePlace[],
   extent: Extent,
 ): readonly Piece[] {

@@ -1,3 +1,4 @@
+import { entryAt } from "../../src/core/sparseTile.ts";
 import { cellKind } from "../../src/core/views.ts";
 import { formatCount, formatValue } from "../format.ts";
 import { type Axes, nameIndex } from "./axis.ts";
@@ -35,20 +36,20 @@ export function readoutAt(
   const [block, span] = [2 ** place.level, tileSpan(place.level)];
   const pixelRow = Math.floor((row - place.row * span) / block);
   const pixelColumn = Math.floor((column - place.column * span) / block);
-  const pixel = pixelRow * tile.columns + pixelColumn;
+  const entry = entryAt(tile, pixelRow * tile.columns + pixelColumn);
   const [r0, c0] = [place.row * span + pixelRow * block, place.column * span + pixelColumn * block];
-  const value = formatValue(tile.values[pixel] ?? 0);
-  const kind = tile.kinds[pixel];
+  const value = formatValue(tile.values[entry] ?? 0);
+  const kind = tile.kinds[entry] ?? cellKind.structuralZero;
   if (place.level === 0) {
     const names = axes
       ? `${nameIndex(axes.rows, row)}, ${nameIndex(axes.columns, column)}`
       : `row ${formatCount(row)}, column ${formatCount(column)}`;
-    return `${names}: ${kindNames[kind ?? 0] ?? value}`;
+    return `${names}: ${kindNames[kind] ?? value}`;
   }
   // The last blocks may be cut off by the edge of the matrix.
   const size = `${formatCount(Math.min(block, extent.rows - r0))} × ${formatCount(Math.min(block, extent.columns - c0))}`;
-  if (blocks === "mean") return `1 px = mean of ${size} values: ${kindNames[kind ?? 0] ?? value}`;
-  const count = tile.counts?.[pixel];
+  if (blocks === "mean") return `1 px = mean of ${size} values: ${kindNames[kind] ?? value}`;
+  const count = tile.counts && (tile.counts[entry] ?? 0);
   if (count === undefined) return `1 px = 1 of ${size} values: ${kind === cellKind.value ? value : "0"}`;
   return `1 px = ${size} entries, ${formatCount(count)} ${count === 1 ? "nonzero" : "nonzeros"}`;
 }

@@ -1,4 +1,5 @@
-import type { Tile, ViewRef } from "../../src/core/views.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
+import type { ViewRef } from "../../src/core/views.ts";
 import type { TilePlace } from "./tileGrid.ts";
 import type { TileStore, TileView } from "./tileStore.ts";
 import type { Extent } from "./viewport.ts";
@@ -20,7 +21,7 @@ export interface MatrixSource {
   readonly blocks: BlockMeaning;
 }
 
-export function lookUp({ store, view, previousKey }: MatrixSource, place: TilePlace): Tile | undefined {
+export function lookUp({ store, view, previousKey }: MatrixSource, place: TilePlace): SparseTile | undefined {
   const tile = store.get(view.key, place);
   return tile ?? (previousKey === undefined ? undefined : store.get(previousKey, place));
 }

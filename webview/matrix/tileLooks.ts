@@ -1,4 +1,5 @@
-import { cellKind, type Tile } from "../../src/core/views.ts";
+import { hasGaps, type SparseTile } from "../../src/core/sparseTile.ts";
+import { cellKind } from "../../src/core/views.ts";
 import { nonFiniteKind } from "../color/nonFinite.ts";
 
 /** The looks besides the colour scale that cells can have. */
@@ -13,13 +14,14 @@ export const cellLooks = [
 ] as const;
 export type CellLook = (typeof cellLooks)[number];
 
-const looksOfTiles = new WeakMap<Tile, ReadonlySet<CellLook>>();
+const looksOfTiles = new WeakMap<SparseTile, ReadonlySet<CellLook>>();
 
 /** Which of them a tile holds. */
-export function looksOf(tile: Tile): ReadonlySet<CellLook> {
+export function looksOf(tile: SparseTile): ReadonlySet<CellLook> {
   const found = looksOfTiles.get(tile);
   if (found !== undefined) return found;
   const looks = new Set<CellLook>();
+  if (hasGaps(tile)) looks.add("structural");
   const { kinds, values } = tile;
   for (let i = 0; i < kinds.length; i++) {
     const kind = kinds[i];

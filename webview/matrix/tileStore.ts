@@ -1,4 +1,4 @@
-import type { Tile } from "../../src/core/views.ts";
+import { bytesOfTile, type SparseTile } from "../../src/core/sparseTile.ts";
 import type { Clock } from "../../src/protocol/rpc.ts";
 import { pageClock } from "../pageClock.ts";
 import { LruCache } from "./lruCache.ts";
@@ -10,7 +10,7 @@ export interface TileView {
   readonly key: string;
   /** Of the document that has them. */
   readonly version: number;
-  fetch(place: TilePlace, signal: AbortSignal): Promise<Tile>;
+  fetch(place: TilePlace, signal: AbortSignal): Promise<SparseTile>;
 }
 
 /** Who wants tiles. */
@@ -51,7 +51,7 @@ export class TileStore {
   readonly #clock: Clock;
   #resting: unknown;
   #rested = false;
-  readonly #tiles: LruCache<Tile>;
+  readonly #tiles: LruCache<SparseTile>;
   readonly #capacity: number;
   readonly #wanted: Lists = new Map();
   readonly #likely: Lists = new Map();
@@ -65,7 +65,7 @@ export class TileStore {
     this.#rest = rest;
     this.#clock = clock;
     this.#capacity = capacity;
-    this.#tiles = new LruCache(capacity, tileBytes);
+    this.#tiles = new LruCache(capacity, bytesOfTile);
   }
 
   get bytes(): number {
@@ -77,7 +77,7 @@ export class TileStore {
   }
 
   /** The tile of the view that has this key. */
-  get(viewKey: string, place: TilePlace): Tile | undefined {
+  get(viewKey: string, place: TilePlace): SparseTile | undefined {
     return this.#tiles.get(tileKey(viewKey, place));
   }
 
@@ -184,11 +184,6 @@ function replace(lists: Lists, owner: TileOwner, list: readonly Wanted[]): void 
 
 function tileKey(viewKey: string, { level, row, column }: TilePlace): string {
   return `${level} ${row} ${column} ${viewKey}`;
-}
-
-function tileBytes({ values, kinds, taps, counts, meanTaps = [] }: Tile): number {
-  const lists = [values, kinds, taps, ...meanTaps, ...(counts === undefined ? [] : [counts])];
-  return lists.reduce((bytes, list) => bytes + list.byteLength, 0);
 }
 
 /** The first of every list, then the second of every list, and so on: no view waits until another has all it wants. */

@@ -2,7 +2,8 @@
 
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import type { ConvSources } from "../../src/core/filledTensors.ts";
-import type { Tile, ViewRef } from "../../src/core/views.ts";
+import type { PackedTile } from "../../src/core/packTile.ts";
+import type { ViewRef } from "../../src/core/views.ts";
 import { request } from "../../src/protocol/rpc.ts";
 import type { TilePlace } from "../matrix/tileGrid.ts";
 
@@ -15,4 +16,4 @@ export interface ConvTileParams {
   readonly place: TilePlace;
 }
 
-export const convTile = request<ConvTileParams, Tile>("convTile");
+export const convTile = request<ConvTileParams, PackedTile>("convTile");

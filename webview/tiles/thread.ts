@@ -2,8 +2,8 @@
 
 import type { ConvTensors } from "../../src/core/convTensors.ts";
 import { FilledTensors } from "../../src/core/filledTensors.ts";
+import { packTile } from "../../src/core/packTile.ts";
 import { computeTile } from "../../src/core/tile.ts";
-import type { Tile } from "../../src/core/views.ts";
 import { type Port, Rpc, Transfer } from "../../src/protocol/rpc.ts";
 import { Turns } from "../../src/protocol/turns.ts";
 import { endOfTurn } from "../endOfTurn.ts";
@@ -24,8 +24,8 @@ const rpc = new Rpc(port, pageClock);
 
 rpc.handle(convTile, ({ ref, place: { level, row, column }, ...layer }, signal) =>
   turns.run(() => {
-    const tile = computeTile(tensorsOf(layer), ref, level, row, column);
-    return new Transfer(tile, buffersOf(tile));
+    const tile = packTile(computeTile(tensorsOf(layer), ref, level, row, column));
+    return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
   }, signal),
 );
 
@@ -33,9 +33,4 @@ function tensorsOf({ key, geometry, tensors }: Omit<ConvTileParams, "ref" | "pla
   const found = kept.get(key) ?? new FilledTensors(geometry, tensors);
   kept.set(key, found);
   return found;
-}
-
-function buffersOf({ values, kinds, taps, counts, meanTaps = [] }: Tile): readonly ArrayBuffer[] {
-  const lists = [values, kinds, taps, ...meanTaps, ...(counts === undefined ? [] : [counts])];
-  return lists.flatMap(({ buffer }) => (buffer instanceof ArrayBuffer ? [buffer] : []));
 }

@@ -1,4 +1,5 @@
-import type { Tile } from "../../src/core/views.ts";
+import { unpackTile } from "../../src/core/packTile.ts";
+import type { SparseTile } from "../../src/core/sparseTile.ts";
 import { type Port, Rpc, RpcError } from "../../src/protocol/rpc.ts";
 import { pageClock } from "../pageClock.ts";
 import { type ConvTileParams, convTile } from "./messages.ts";
@@ -26,13 +27,13 @@ export class TileThreads {
   }
 
   /** @throws RpcError with reason `closed` where the page may have no threads, or they ended */
-  async tile(params: ConvTileParams, signal: AbortSignal): Promise<Tile> {
+  async tile(params: ConvTileParams, signal: AbortSignal): Promise<SparseTile> {
     const [first, ...others] = this.#threads;
     if (first === undefined) throw new RpcError("closed", "the page has no threads");
     const thread = others.reduce((least, other) => (other.underWay < least.underWay ? other : least), first);
     thread.underWay++;
     try {
-      return await thread.rpc.request(convTile, params, { signal });
+      return unpackTile(await thread.rpc.request(convTile, params, { signal }));
     } finally {
       thread.underWay--;
     }

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { packTile, unpackTile } from "../../../src/core/packTile.ts";
+import { bytesOfTile, entryAt, hasGaps } from "../../../src/core/sparseTile.ts";
 import type { Tile } from "../../../src/core/views.ts";
+import { denseTile } from "../support/denseTile.ts";
 
 const pixel = fc.oneof(
   {
@@ -60,13 +62,29 @@ describe("a packed tile", () => {
   it("unpacks to the tile it was made from", () => {
     fc.assert(
       fc.property(tile, (before) => {
-        const after = unpackTile(packTile(before));
+        const after = denseTile(unpackTile(packTile(before)));
         // Zeros of either sign are one value to all that reads tiles.
         assert.deepEqual(
           [...after.values].map((v) => v + 0),
           [...before.values].map((v) => v + 0),
         );
         assert.deepEqual({ ...after, values: 0 }, { ...before, values: 0 });
+      }),
+    );
+  });
+
+  it("gives the entry of each pixel that holds something", () => {
+    fc.assert(
+      fc.property(tile, (before) => {
+        const sparse = unpackTile(packTile(before));
+        before.values.forEach((value, pixel) => {
+          const entry = entryAt(sparse, pixel);
+          assert.equal((sparse.values[entry] ?? 0) + 0, value + 0);
+          assert.equal(sparse.taps[entry] ?? -1, before.taps[pixel]);
+        });
+        assert.equal(entryAt(sparse, -1), -1);
+        assert.equal(entryAt(sparse, before.values.length), -1);
+        assert.equal(hasGaps(sparse), sparse.values.length < before.values.length);
       }),
     );
   });
@@ -83,6 +101,7 @@ describe("a packed tile", () => {
     };
     const packed = packTile(empty);
     assert.equal(packed.fields.byteLength + packed.held.byteLength, size / 8);
+    assert.equal(bytesOfTile(unpackTile(packed)), 0);
     empty.counts[5] = 2 ** 33;
     assert.equal(packTile(empty).countBytes, 8);
     empty.counts[5] = 255;
@@ -101,6 +120,6 @@ describe("a packed tile", () => {
     const packed = packTile(before);
     const larger = new Uint8Array(packed.fields.length + 3);
     larger.set(packed.fields, 3);
-    assert.deepEqual(unpackTile({ ...packed, fields: larger.subarray(3) }), before);
+    assert.deepEqual(denseTile(unpackTile({ ...packed, fields: larger.subarray(3) })), before);
   });
 });

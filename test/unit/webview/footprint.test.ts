@@ -34,8 +34,8 @@ const frames = fc
     return { size, ratio, viewport, extent, pieces: [], bands: [], coloring };
   });
 
-/** Paints tiles whose every pixel is its own number plus one, and returns what came to lie where. */
-function paint(frame: Frame) {
+/** Paints tiles whose every pixel is its own number plus one, or only those that hold something, and returns what came to lie where. */
+function paint(frame: Frame, holds?: (pixel: number) => boolean) {
   const { viewport, size, extent, ratio } = frame;
   const level = levelFor(viewport.scale * ratio);
   const [width, height] = [Math.round(size.width * ratio), Math.round(size.height * ratio)];
@@ -49,7 +49,12 @@ function paint(frame: Frame) {
     const pixels = new Uint32Array(width * height);
     const piece = { tile: { rows, columns }, place, cells };
     const print = footprint(frame, piece as never);
-    copy(pixels, width, print, { rows, columns }, source);
+    if (holds === undefined) copy(pixels, width, print, { rows, columns }, source);
+    else {
+      const places = source.map((color) => color - 1).filter(holds);
+      const colors = places.map((place) => place + 1);
+      copy(pixels, width, print, { rows, columns, places }, colors);
+    }
     return { place, cells, rows, columns, pixels };
   });
   return { level, width, height, shown };
@@ -79,6 +84,20 @@ describe("the footprint of a tile", () => {
         assert.ok(column > left - near && column < left + block + near, `column ${column}, from ${left}`);
       }),
       { numRuns: 300 },
+    );
+  });
+
+  it("is the same for a tile of which only some pixels are kept", () => {
+    fc.assert(
+      fc.property(frames, fc.integer({ min: 1, max: 500 }), (frame, every) => {
+        const holds = (pixel: number) => (pixel * 7919) % every === 0;
+        const [all, some] = [paint(frame).shown, paint(frame, holds).shown];
+        all.forEach(({ pixels }, n) => {
+          const wanted = pixels.map((color) => (color > 0 && holds(color - 1) ? color : 0));
+          assert.deepEqual(some[n]?.pixels, wanted);
+        });
+      }),
+      { numRuns: 60 },
     );
   });
 

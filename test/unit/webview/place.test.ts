@@ -55,6 +55,17 @@ describe("the readout of a pixel", () => {
       readoutAt(pieces, { row: 18, column: 5 }, { extent, blocks: "count" }),
       "1 px = 3 × 16 entries, 0 nonzeros",
     );
+    const sparse = { ...tile, places: Uint32Array.of(0, 1), counts: new Uint8Array([37, 1]) };
+    const kept = [{ tile: sparse, place: { level: 4, row: 0, column: 0 }, cells }];
+    for (const cell of [
+      { row: 3, column: 15 },
+      { row: 18, column: 5 },
+    ]) {
+      assert.equal(
+        readoutAt(kept, cell, { extent, blocks: "count" }),
+        readoutAt(pieces, cell, { extent, blocks: "count" }),
+      );
+    }
     assert.equal(readoutAt([], { row: 18, column: 5 }, { extent, blocks: "count" }), undefined);
   });
 

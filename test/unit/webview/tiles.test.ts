@@ -17,6 +17,7 @@ import {
   tilesNext,
   tilesOver,
 } from "../../../webview/matrix/tileGrid.ts";
+import { looksOf } from "../../../webview/matrix/tileLooks.ts";
 import { palette } from "./palette.ts";
 
 function tile(rows: number, columns: number): Tile {
@@ -148,5 +149,30 @@ describe("padding and masked cells", () => {
       { kind: masked, row: 0, from: 4, to: 5 },
       { kind: padding, row: 1, from: 4, to: 5 },
     ]);
+  });
+
+  it("are found in a tile that leaves out the empty pixels", () => {
+    const places = Uint32Array.of(0, 1, 3, 4, 5, 7);
+    const kinds = new Uint8Array(places.length).fill(cellKind.padding);
+    assert.deepEqual(
+      hatchedRuns({ ...tile(2, 5), places, kinds }).map(({ row, from, to }) => [row, from, to]),
+      [
+        [0, 0, 2],
+        [0, 3, 5],
+        [1, 0, 1],
+        [1, 2, 3],
+      ],
+    );
+  });
+});
+
+describe("the looks of a tile", () => {
+  it("are those of its entries, and a structural zero where pixels have none", () => {
+    const values = Float32Array.of(1, 0, Number.NaN);
+    const kinds = Uint8Array.of(1, 1, 1);
+    const sparse = { rows: 1, columns: 3, values, kinds, taps: new Int16Array(3) };
+    assert.deepEqual([...looksOf(sparse)].sort(), ["nan", "zero"]);
+    const gaps = { ...sparse, columns: 4, places: Uint32Array.of(0, 1, 3) };
+    assert.deepEqual([...looksOf(gaps)].sort(), ["nan", "structural", "zero"]);
   });
 });

@@ -1,6 +1,8 @@
 /** Runs in a page of its own: paints the same frames with both painters and compares their pixels. */
 
-import { type Tile, tileSize } from "../../../src/core/views.ts";
+import { packTile, unpackTile } from "../../../src/core/packTile.ts";
+import type { SparseTile } from "../../../src/core/sparseTile.ts";
+import { tileSize } from "../../../src/core/views.ts";
 import { createColoring } from "../../../webview/color/coloring.ts";
 import { CanvasPainter } from "../../../webview/matrix/canvasPainter.ts";
 import { GlPainter } from "../../../webview/matrix/glPainter.ts";
@@ -24,19 +26,21 @@ const coloring = createColoring(readPalette(), "density", 1, [3, 3]);
 const size = { width: 300, height: 220 };
 
 /** Some counts, a third of them none, that follow from the place alone. */
-function tileAt(rows: number, columns: number, seed: number): Tile {
+function tileAt(rows: number, columns: number, seed: number): SparseTile {
   const count = rows * columns;
   const counts = Float64Array.from({ length: count }, (_, i) =>
     Math.max(0, ((i * 7919 + seed * 31) % 97) - 32),
   );
-  return {
+  const tile = {
     rows,
     columns,
     values: new Float32Array(count),
     kinds: Uint8Array.from(counts, (n) => (n > 0 ? 1 : 0)),
-    taps: new Int16Array(count),
+    taps: new Int16Array(count).fill(-1),
     counts,
   };
+  // As they come from the host, and as they may be given.
+  return seed % 2 === 0 ? unpackTile(packTile(tile)) : tile;
 }
 
 function frameOf({ rows, columns, share, x, y, ratio }: FrameChoice): Frame {

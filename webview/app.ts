@@ -12,6 +12,7 @@ import {
   ready,
   reveal,
   selectLayer,
+  showRace,
   stateChanged,
 } from "../src/protocol/page.ts";
 import { type AttentionActions, attentionActions } from "./attention/actions.ts";
@@ -24,6 +25,7 @@ import { attentionChips, convChips, pageHeader, recurrentChips } from "./header.
 import type { Host } from "./host.ts";
 import { parameterControls } from "./parameters.ts";
 import { problemList } from "./problemList.ts";
+import { raceChip, showRaceIn } from "./raceChip.ts";
 import { type RecurrentNavigation, recurrentBeginning } from "./recurrent/navigation.ts";
 import { readSavedState } from "./savedState.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
@@ -70,6 +72,7 @@ export class UnrollApp extends LitElement {
   #actions: { readonly layer: string; readonly of: AttentionActions } | undefined;
   /** Whether the page takes up again where one before a reload was. */
   #restored = false;
+  #isRaceWanted = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
@@ -99,6 +102,10 @@ export class UnrollApp extends LitElement {
     host.rpc.on(cursorMoved, ({ cursorKey }) => {
       this.cursorKey = cursorKey;
     });
+    host.rpc.handle(showRace, () => {
+      this.#isRaceWanted = true;
+      this.requestUpdate();
+    });
     host.rpc.on(stateChanged, (state) => this.#show(state, host));
     host.rpc.request(ready, {}).then(
       (state) => this.#show(state, host),
@@ -126,21 +133,21 @@ export class UnrollApp extends LitElement {
       <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
   }
 
-  #chips({ layer }: PageState, host: Host): TemplateResult | typeof nothing {
-    switch (layer?.kind) {
-      case "conv":
-        return convChips(layer, this.#convolution?.proof);
-      case "attention":
-        return attentionChips(layer, this.#attention?.model?.sharpened, this.attention.factor, () =>
-          host.rpc.notify(reveal, { layer: layer.name, key: "expect", takeFocus: true }),
-        );
-      case "rnn":
-        return recurrentChips(layer, () =>
-          host.rpc.notify(reveal, { layer: layer.name, key: "expect", takeFocus: true }),
-        );
-      default:
-        return nothing;
-    }
+  protected override updated(): void {
+    if (!this.#isRaceWanted) return;
+    // The panel below is drawn after this.
+    requestAnimationFrame(() => {
+      if (this.#isRaceWanted && showRaceIn(this)) this.#isRaceWanted = false;
+    });
+  }
+
+  #chips({ layer, race = noRace }: PageState, host: Host): TemplateResult | typeof nothing {
+    if (layer === undefined) return nothing;
+    if (layer.kind === "conv") return convChips(layer, this.#convolution?.proof);
+    const showClaims = () => host.rpc.notify(reveal, { layer: layer.name, key: "expect", takeFocus: true });
+    const chip = raceChip(race, layer.name, () => showRaceIn(this));
+    if (layer.kind === "rnn") return recurrentChips(layer, chip, showClaims);
+    return attentionChips(layer, this.#attention?.model?.sharpened, this.attention.factor, chip, showClaims);
   }
 
   #panel(state: PageState, host: Host): TemplateResult {

@@ -46,6 +46,7 @@ export function attentionChips(
   layer: AttentionPage,
   sharpened: SharpnessPoint | undefined,
   factor: number,
+  race: TemplateResult | typeof nothing,
   showClaims: () => void,
 ): TemplateResult {
   const chip = (label: string, value: string, title: string) =>
@@ -63,12 +64,16 @@ export function attentionChips(
     ${chip("loss", loss ? formatValue(loss.loss, 5) : "…", `Expected loss: ${precise ?? "computing"}`)}
     ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
     ${layer.design ? chip("β", formatValue(sharpnessOf(layer.design) * factor, 4), factor === 1 ? sharpnessText : `${sharpnessText}; now ${formatValue(factor)} times that of the file`) : nothing}
-    ${factor === 1 ? claimBadge(layer, showClaims) : nothing}
+    ${race} ${factor === 1 ? claimBadge(layer, showClaims) : nothing}
   </span>`;
 }
 
 /** What a recurrent layer costs, and of a packed state what it costs because its bits are few. */
-export function recurrentChips(layer: RnnPage, showClaims: () => void): TemplateResult {
+export function recurrentChips(
+  layer: RnnPage,
+  race: TemplateResult | typeof nothing,
+  showClaims: () => void,
+): TemplateResult {
   const chip = (label: string, value: string, title: string) =>
     html`<span class="chip" title=${title}>${label} <b>${value}</b></span>`;
   const { task, loss, excess } = layer;
@@ -77,6 +82,6 @@ export function recurrentChips(layer: RnnPage, showClaims: () => void): Template
     ${chip("loss", formatValue(loss.loss, 5), `Expected loss: ${precise}`)}
     ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
     ${excess === undefined ? nothing : chip("excess", scientific(excess.measured), "What the few bits of the state cost, measured by running the arithmetic")}
-    ${claimBadge(layer, showClaims)}
+    ${race} ${claimBadge(layer, showClaims)}
   </span>`;
 }

@@ -8,4 +8,5 @@ export const command = {
   previousLayer: "unroll.previousLayer",
   trainDesign: "unroll.trainDesign",
   sharpenDesign: "unroll.sharpenDesign",
+  compareLayers: "unroll.compareLayers",
 } as const;

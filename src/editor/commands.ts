@@ -23,6 +23,8 @@ import type { Trainings } from "./trainings.ts";
 export interface Panels {
   /** Shows a document beside its editor, at a layer if one is named. */
   show(document: TextDocument, layer: string | undefined): Promise<void>;
+  /** The same, at the comparison of all layers on its task. */
+  showRace(document: TextDocument, layer: string): Promise<void>;
   /** The document and layer of the panel that has the focus. */
   focused(): { readonly uri: Uri; readonly layer: string | undefined } | undefined;
 }
@@ -81,6 +83,7 @@ export function registerCommands(
         uri: document.uri,
         layer: place.layer,
         showPanel: () => panels.show(document, place.layer?.name),
+        showRace: (layer) => panels.showRace(document, layer),
       };
     }),
   ];

@@ -12,13 +12,14 @@ export interface DesignPlace {
   readonly uri: Uri;
   readonly layer: LayerAnalysis | undefined;
   showPanel(): Promise<void>;
+  showRace(layer: string): Promise<void>;
 }
 
 type Find = (uri?: Uri) => Promise<DesignPlace | undefined>;
 
 const seeds = 8;
 
-/** Registers the commands that change a design: training it, and sharpening its attention. */
+/** Registers the commands about designs: training one, sharpening its attention, and comparing those on one task. */
 export function registerDesignCommands(analyses: Analyses, trainings: Trainings, find: Find): Disposable[] {
   return [
     commands.registerCommand(command.trainDesign, async (uri?: Uri) => {
@@ -28,6 +29,10 @@ export function registerDesignCommands(analyses: Analyses, trainings: Trainings,
     commands.registerCommand(command.sharpenDesign, async (uri?: Uri) => {
       const place = await find(uri);
       if (place) await attempt(() => sharpenDesign(analyses, place));
+    }),
+    commands.registerCommand(command.compareLayers, async (uri?: Uri) => {
+      const place = await find(uri);
+      if (place) await attempt(() => compareLayers(analyses, place));
     }),
   ];
 }
@@ -97,4 +102,16 @@ async function sharpenDesign(analyses: Analyses, { uri, layer, showPanel }: Desi
   if (entered === undefined) return;
   await showPanel();
   await writeScale(analyses, uri, { layer: layer.name, scale: scale * Number(entered) });
+}
+
+async function compareLayers(analyses: Analyses, { uri, layer, showRace }: DesignPlace): Promise<void> {
+  const layers = analyses.latest(uri)?.analysis.layers ?? [];
+  const onTask = (task: string) => layers.filter(({ sequence }) => sequence?.task?.name === task);
+  // At the cursor, else the first that has others to be compared with.
+  const found = [layer, ...layers].find((each) => {
+    const task = each?.sequence?.task;
+    return task !== undefined && onTask(task.name).length > 1;
+  });
+  if (found === undefined) throw new Error("no two layers of this file answer the same task.");
+  await showRace(found.name);
 }

@@ -72,6 +72,7 @@ export class LayerPanel implements Disposable {
   #cursorKey: string | undefined;
   #sent: Sent = { version: -1, drawn: undefined };
   #isReady = false;
+  #isRaceWanted = false;
 
   constructor(
     host: PageHost,
@@ -119,6 +120,19 @@ export class LayerPanel implements Disposable {
     this.#update.request();
   }
 
+  /** Brings the comparison of all layers on the task into view, as soon as the page is there. */
+  showRace(): void {
+    this.#isRaceWanted = true;
+    // A page that is hidden does not answer: it is asked when it is there again.
+    const shown = this.#isReady ? this.#rpc.request(page.showRace, null) : undefined;
+    shown?.then(
+      () => {
+        this.#isRaceWanted = false;
+      },
+      () => {},
+    );
+  }
+
   dispose(): void {
     this.#rpc.close("the panel was closed");
     for (const subscription of this.#subscriptions) subscription.dispose();
@@ -133,6 +147,7 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.ready, async () => {
       const state = await this.#state();
       this.#isReady = true;
+      if (this.#isRaceWanted) this.showRace();
       if (this.#trainings.state(this.uri)) this.#trained.request();
       return state;
     });

@@ -59,6 +59,11 @@ export class LayerPanels implements Panels, Disposable {
     this.#adopt(panel, document.uri, layer);
   }
 
+  async showRace(document: TextDocument, layer: string): Promise<void> {
+    await this.show(document, layer);
+    this.#panels.get(document.uri.toString())?.content.showRace();
+  }
+
   focused(): { readonly uri: Uri; readonly layer: string | undefined } | undefined {
     return [...this.#panels.values()].find(({ panel }) => panel.active)?.content;
   }

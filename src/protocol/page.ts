@@ -322,6 +322,8 @@ export const keepTraining = request<KeepParams, void>(
 export const discardTraining = notification<Record<string, never>>("discardTraining");
 
 /** Host → page. */
+/** The comparison of all layers on the task of the one in view is asked for. */
+export const showRace = request<null, void>("showRace");
 /** How the training of a layer of this document stands; `null` once there is none any more. */
 export const trainingChanged = notification<TrainingState | null>("training");
 export const stateChanged = notification<PageState>("state");

@@ -60,6 +60,37 @@ describe("the page of layers on sequences", () => {
     assert.equal(new Set(tops).size, 1);
   });
 
+  it("says in the header where a layer stands, and leads from there to the race", async () => {
+    await open("packed", 700);
+    const chip = page.locator("header.page button.chip");
+    await chip.waitFor();
+    assert.match(await chip.innerText(), /race\s*2 of 5/);
+    await chip.click();
+    const table = page.locator(".race .table");
+    await until("the race below the header", async () => {
+      const [top, header] = await Promise.all([
+        table.evaluate((element) => element.getBoundingClientRect().top),
+        page.locator("header.page").evaluate((element) => element.getBoundingClientRect().bottom),
+      ]);
+      return top > header && top < 400 ? true : undefined;
+    });
+    assert.ok(await table.evaluate((element) => element === document.activeElement));
+  });
+
+  it("shows the race when the command asks for it", async () => {
+    await open("attention");
+    await page.locator(".race").waitFor();
+    await page.evaluate(async () => {
+      const { harness } = globalThis as unknown as { harness: { host: { showRace(): Promise<void> } } };
+      await harness.host.showRace();
+    });
+    await until("the race in view", async () =>
+      (await page.locator(".race .table").evaluate((element) => element === document.activeElement))
+        ? true
+        : undefined,
+    );
+  });
+
   for (const file of ["attention", "packed", "tanh"]) {
     it(`keeps the charts of ${file} to their places while the panel becomes narrower and wider`, async () => {
       await open(file);

@@ -12,6 +12,7 @@ import { variableRange } from "../../../webview/attention/variableRange.ts";
 import { powersOfTen, powerText } from "../../../webview/logAxis.ts";
 import { seriesColors } from "../../../webview/lossBars.ts";
 import { gapText, raceSeries, rankedSeries } from "../../../webview/race.ts";
+import { placeOf } from "../../../webview/raceChip.ts";
 import { readSavedState } from "../../../webview/savedState.ts";
 import { exact, repeat } from "../core/sequence/designs.ts";
 import { inViewOf } from "./attentionScene.ts";
@@ -110,6 +111,25 @@ describe("the sliders of a task", () => {
     assert.deepEqual([least, most, median], [-1, 3, 0.5]);
     assert.deepEqual([-2, 0, 1, 2.5].map(nearest), [-1, 0.5, 0.5, 3]);
     assert.equal(variableRange({ kind: "uniform", low: 2, high: 4 }).nearest(2.7), 2.7);
+  });
+});
+
+describe("the place in a race", () => {
+  const entry = (layer: string, loss: number, error = 1e-9): RaceEntry => ({
+    layer,
+    type: "attention",
+    task: "repeat",
+    loss: expected(loss, { error }),
+    optimum: optimalLoss(repeat),
+    parameters: 1,
+  });
+
+  it("is shared by those that the error does not tell apart", () => {
+    const entries = [entry("a", 0.7), entry("b", 0.5), entry("c", 0.5 + 1e-10), entry("d", 0.71, 0.1)];
+    assert.deepEqual(
+      entries.map((each) => placeOf(each, entries)),
+      [3, 1, 1, 3],
+    );
   });
 });
 

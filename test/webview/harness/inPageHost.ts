@@ -19,6 +19,7 @@ import {
   ready,
   reveal,
   selectLayer,
+  showRace,
   stateChanged,
 } from "../../../src/protocol/page.ts";
 import { Rpc } from "../../../src/protocol/rpc.ts";
@@ -71,6 +72,11 @@ export class InPageHost {
     this.#text = text;
     this.#version++;
     await this.#push();
+  }
+
+  /** As if the command had been run. */
+  showRace(): Promise<void> {
+    return this.rpc.request(showRace, null);
   }
 
   /** As if the cursor stood on this key of the layer. */

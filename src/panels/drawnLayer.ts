@@ -1,6 +1,6 @@
 import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
 import type { AttentionAnalysis, RnnAnalysis, TaskAnalysis } from "../analysis/sequence/sequenceAnalysis.ts";
-import { fillAttention } from "../core/sequence/attentionLayer.ts";
+import { type AttentionSizes, fillAttention } from "../core/sequence/attentionLayer.ts";
 import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import type { TensorSource } from "../core/tensorSource.ts";
 import type { AttentionLayer, ConvLayer, RnnLayer } from "../params/layer.ts";
@@ -83,6 +83,14 @@ export function smallDesign(layer: AttentionLayer): SmallDesign | undefined {
     design: fillAttention(layer),
     ...(x && { x: fillMatrix(x, sizes.positions, sizes.vectorSize) }),
   };
+}
+
+/** Whether an attention layer is drawn cell by cell, and not as tiles. */
+export function isDrawnWhole(
+  sizes: Pick<AttentionSizes, "positions" | "inputSize" | "num_heads" | "keySize" | "valueSize">,
+): boolean {
+  const entries = sizes.inputSize * sizes.num_heads * (sizes.keySize + sizes.valueSize);
+  return sizes.positions <= mostPositions && entries <= mostEntries;
 }
 
 function rnnPage(analysis: LayerAnalysis, { layer, task, loss, excess }: RnnAnalysis): RnnPage {

@@ -19,29 +19,20 @@ import { readSettings, section } from "../editor/settings.ts";
 import type { Trainings } from "../editor/trainings.ts";
 import { WeightHighlight } from "../editor/weightHighlight.ts";
 import type { AttentionLayer, ConvLayer } from "../params/layer.ts";
-import {
-  attentionSummary,
-  attentionTile,
-  countLayer,
-  layerRanges,
-  layerTile,
-  proveLayer,
-  sharpness,
-} from "../protocol/compute.ts";
+import { countLayer, layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { LayerWorkers } from "../worker/layerWorkers.ts";
 import { nodeClock } from "../worker/nodePort.ts";
+import { answerAboutAttention } from "./attentionAnswers.ts";
 import type { DrawnLayer } from "./drawnLayer.ts";
 import { pageState } from "./pageState.ts";
 import { Throttle } from "./throttle.ts";
+import { toldTraining } from "./trainedMaps.ts";
 import { type MessageChannel, webviewPort } from "./webviewPort.ts";
 
 /** Pictures follow the typing at once, and during a burst at most this often (milliseconds). */
 const updateInterval = 40;
-
-/** Milliseconds for what is computed of a layer of thousands of positions. */
-const patience = 60_000;
 
 type Shown = Pick<Analyzed, "version" | "analysis">;
 
@@ -167,7 +158,10 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getCount, (asked, signal) =>
       this.#workers.compute.request(countLayer, this.#conv(asked), { signal }),
     );
-    this.#answerAboutAttention();
+    answerAboutAttention(rpc, this.#workers.compute, {
+      layer: (asked) => this.#attention(asked),
+      training: () => this.#trainings.state(this.uri),
+    });
     this.#answerAboutTraining();
     rpc.handle(page.writeScale, (edit) => writeScale(this.#analyses, this.uri, edit));
     rpc.on(page.applyFix, (fix) => void applyFix(this.#analyses, this.uri, fix));
@@ -179,38 +173,6 @@ export class LayerPanel implements Disposable {
     rpc.on(page.reveal, (place) => void this.#reveal(place));
     rpc.on(page.highlightWeight, (weight) => this.#weight.show(this.uri, weight));
     rpc.on(page.copyReport, ({ layer }) => void commands.executeCommand(command.copyReport, this.uri, layer));
-  }
-
-  #answerAboutAttention(): void {
-    const rpc = this.#rpc;
-    const timeout = patience;
-    rpc.handle(page.getMapTile, ({ map, head, level, row, column, ...asked }, signal) => {
-      const { key, layer: sources } = this.#attention(asked);
-      const place = { name: { map, head }, level, row, column };
-      return this.#workers.compute.request(
-        attentionTile,
-        { key, sources, task: sources.task?.task, ...place },
-        { signal, timeout },
-      );
-    });
-    rpc.handle(page.getMapSummary, ({ map, head, ...asked }, signal) => {
-      const { key, layer: sources } = this.#attention(asked);
-      const name = { map, head };
-      return this.#workers.compute.request(
-        attentionSummary,
-        { key, sources, task: sources.task?.task, name },
-        { signal, timeout },
-      );
-    });
-    rpc.handle(page.getSharpness, ({ factors, ...asked }, signal) => {
-      const { layer: sources } = this.#attention(asked);
-      if (sources.task === undefined) throw new RpcError("failed", "a layer without a task has no loss");
-      return this.#workers.compute.request(
-        sharpness,
-        { sources, task: sources.task.task, factors },
-        { signal },
-      );
-    });
   }
 
   #answerAboutTraining(): void {
@@ -226,7 +188,9 @@ export class LayerPanel implements Disposable {
   }
 
   #tellTraining(): void {
-    if (this.#isReady) this.#rpc.notify(page.trainingChanged, this.#trainings.state(this.uri) ?? null);
+    if (!this.#isReady) return;
+    const state = this.#trainings.state(this.uri);
+    this.#rpc.notify(page.trainingChanged, state ? toldTraining(state) : null);
   }
 
   /** The layer that a question of the page is about; one about a picture that is no longer shown is refused. */

@@ -110,6 +110,8 @@ export interface TrainingState {
   }[];
   /** The present weights, for the live maps; not of a layer whose maps come as tiles. */
   readonly design?: AttentionDesign | RecurrentDesign;
+  /** Of such a layer: a name for the weights, as long as its maps are theirs. */
+  readonly maps?: string;
   /** The expected loss of the best, once it has been computed exactly. */
   readonly verified?: ExpectedLoss;
 }

@@ -17,6 +17,7 @@ import { FoundSection, trained } from "./foundSection.ts";
 import { mapsSection } from "./mapsSection.ts";
 import type { AttentionNavigation } from "./navigation.ts";
 import type { AttentionSession } from "./session.ts";
+import { trainingNote } from "./trainingNote.ts";
 
 /** Of a section, on both sides together. */
 const padding = 32;
@@ -115,6 +116,7 @@ export class AttentionMaps extends LitElement {
           ref,
           source,
           summary,
+          note: training?.maps === undefined ? undefined : trainingNote(training),
           coloring: this.#coloring(ref, summary?.range.maxAbs, palette),
           viewport: viewport?.map === ref.map ? viewport : undefined,
           present: this.looks,

@@ -27,6 +27,8 @@ export interface MapsState {
   readonly ref: MapRef;
   readonly source: MatrixSource;
   readonly summary: MapSummary | undefined;
+  /** Why the numbers are not those of the file. */
+  readonly note: string | undefined;
   readonly coloring: Coloring;
   /** What of the map is shown, once somebody has moved it. */
   readonly viewport: Viewport | undefined;
@@ -57,6 +59,7 @@ export function mapsSection(state: MapsState): TemplateResult {
     <header>
       <h2>Maps</h2>
       ${exampleNote(state.examples)}
+      ${state.note === undefined ? nothing : html`<span class="hint note-live">${state.note}</span>`}
       <div class="tools">
         ${segmented("Map", maps, ref.map, state.chooseMap)}
         <span class="zoom">

@@ -7,13 +7,14 @@ import { type Task, termValue } from "../../src/core/sequence/task.ts";
 import type { Palette } from "../color/palette.ts";
 import type { Rgb } from "../color/rgb.ts";
 import { tapColors } from "../color/taps.ts";
-import { formatCount, formatValue } from "../format.ts";
+import { formatValue } from "../format.ts";
 import { Kept } from "./kept.ts";
 import { type AttentionNavigation, variableValues } from "./navigation.ts";
 import type { AttentionModel } from "./session.ts";
 import { type StageName, type StageShape, seesThrough } from "./stageCells.ts";
 import { stageRanges } from "./stageColorings.ts";
 import type { StageScene } from "./stageScene.ts";
+import { trainingNote } from "./trainingNote.ts";
 
 /** What the panel shows of a layer now: a design with all its numbers. */
 export interface InView {
@@ -146,13 +147,7 @@ function slice({ rows, columns, data }: Matrix, index: number, count: number): M
 
 function noteOf({ training }: AttentionModel, factor: number): string | undefined {
   const notes = [
-    ...(training === undefined
-      ? []
-      : [
-          training.running
-            ? `weights in training, step ${formatCount(training.step)}`
-            : "trained weights, not in the file yet",
-        ]),
+    ...(training === undefined ? [] : [trainingNote(training)]),
     ...(factor === 1 ? [] : [`scale × ${formatValue(factor)}, not in the file yet`]),
   ];
   return notes.length === 0 ? undefined : notes.join("; ");

@@ -35,6 +35,13 @@ export interface AttentionModel {
   readonly training: TrainingState | undefined;
 }
 
+/** The last summary of a map that came, for which weights in training, and whether another is asked for. */
+interface AskedSummary {
+  readonly summary: MapSummary | undefined;
+  readonly weights: string | undefined;
+  readonly isAsked: boolean;
+}
+
 /** Milliseconds without a change after which losses are asked for: while one types or drags, they would be late anyway. */
 const rest = 250;
 
@@ -54,7 +61,7 @@ export class AttentionSession {
   readonly #clock: Clock;
   #resting: unknown;
   readonly #sources = new Map<string, MatrixSource>();
-  readonly #summaries = new Map<string, MapSummary | undefined>();
+  readonly #summaries = new Map<string, AskedSummary>();
 
   /** @param changed is called when something arrived that `show` did not have yet */
   constructor(host: Pick<Host, "rpc">, changed: () => void, clock: Clock = pageClock) {
@@ -109,14 +116,18 @@ export class AttentionSession {
   /** The tiles of a map of a large layer. */
   source(ref: MapRef): MatrixSource | undefined {
     if (this.#model === undefined) return undefined;
-    const { layer, version } = this.#model;
+    const { layer, version, training } = this.#model;
     const name = `${ref.map} ${ref.head}`;
+    const key = `${name} ${layer.key} ${training?.maps ?? ""}`;
     const found = this.#sources.get(name);
-    if (found?.view.version === version) return found;
+    if (found?.view.version === version && found.view.key === key) return found;
+    const isHere = found && this.#store.get(found.view.key, { level: 0, row: 0, column: 0 }) !== undefined;
     const source: MatrixSource = {
       store: this.#store,
+      // While weights are trained the maps change faster than tiles may come: the last that came stay in view.
+      previousKey: isHere ? found.view.key : found?.previousKey,
       view: {
-        key: `${name} ${layer.key}`,
+        key,
         version,
         fetch: async (place, signal) =>
           unpackTile(
@@ -138,19 +149,21 @@ export class AttentionSession {
   /** What is known of a map as a whole; asked for when it is not yet. */
   summary(ref: MapRef): MapSummary | undefined {
     const name = `${ref.map} ${ref.head}`;
-    if (!this.#summaries.has(name) && this.#model) {
-      this.#summaries.set(name, undefined);
+    const weights = this.#model?.training?.maps;
+    const found = this.#summaries.get(name);
+    if (this.#model && (found === undefined || (!found.isAsked && found.weights !== weights))) {
+      this.#summaries.set(name, { summary: found?.summary, weights, isAsked: true });
       void this.#loadSummary(name, ref, this.#model);
     }
-    return this.#summaries.get(name);
+    return found?.summary;
   }
 
-  async #loadSummary(name: string, ref: MapRef, { layer, version }: AttentionModel): Promise<void> {
+  async #loadSummary(name: string, ref: MapRef, { layer, version, training }: AttentionModel): Promise<void> {
     try {
       const asked = { layer: layer.name, version, ...ref };
       const summary = await this.#host.rpc.request(getMapSummary, asked, { timeout: patience });
       if (this.#model?.layer.key !== layer.key) return;
-      this.#summaries.set(name, summary);
+      this.#summaries.set(name, { summary, weights: training?.maps, isAsked: false });
       this.#changed();
     } catch {
       // Asked again with the next state; until then colours keep the range they have.

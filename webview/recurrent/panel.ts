@@ -8,12 +8,12 @@ import { Kept } from "../attention/kept.ts";
 import { variableValues } from "../attention/navigation.ts";
 import { StageColorings } from "../attention/stageColorings.ts";
 import { taskSection } from "../attention/taskSection.ts";
+import { trainingNote } from "../attention/trainingNote.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { isControl } from "../convolution/panelKeys.ts";
 import { Player } from "../convolution/player.ts";
 import type { TransportState } from "../convolution/transport.ts";
-import { formatCount } from "../format.ts";
 import { type LossSeries, lossBars } from "../lossBars.ts";
 import { RaceView } from "../raceView.ts";
 import { reportSection } from "../reportSection.ts";
@@ -191,11 +191,7 @@ export class RecurrentPanel extends LitElement {
   }
 
   #note(): string | undefined {
-    const { training } = this;
-    if (training === undefined) return undefined;
-    return training.running
-      ? `weights in training, step ${formatCount(training.step)}`
-      : "trained weights, not in the file yet";
+    return this.training && trainingNote(this.training);
   }
 
   #announcement(layer: RnnPage): string {

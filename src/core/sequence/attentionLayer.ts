@@ -57,3 +57,17 @@ export function fillAttention(sources: AttentionSources): AttentionDesign {
     ...(W_O && { W_O: fillMatrix(W_O, num_heads * valueSize, outputSize) }),
   };
 }
+
+/** The sources of a layer, with a design's matrices in place of its own. */
+export function withMatrices(
+  sources: AttentionSources,
+  { positional_encoding, W_Q, W_K, W_V, W_O }: AttentionDesign,
+): AttentionSources {
+  const numbers = (matrix: Matrix): MatrixSource => ({ kind: "numbers", matrix });
+  return {
+    ...sources,
+    ...(sources.positional_encoding && { positional_encoding: numbers(positional_encoding) }),
+    ...{ W_Q: numbers(W_Q), W_K: numbers(W_K), W_V: numbers(W_V) },
+    ...(W_O && { W_O: numbers(W_O) }),
+  };
+}

@@ -163,4 +163,28 @@ describe("the session of an attention layer", () => {
     assert.equal(session.summary(ref)?.range.maxAbs, 3);
     assert.equal(asked, 2);
   });
+
+  it("asks for the maps of a long layer again while its weights are trained, and keeps what it has until they come", async () => {
+    const { session, host } = sessionWithHost();
+    let asked = 0;
+    host.handle(getMapSummary, () => ({ range: { maxAbs: ++asked, sampled: false } }));
+    const ref = { map: "weights", head: 0 } as const;
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    session.show(layer, 1);
+    session.summary(ref);
+    await settle();
+    const before = session.source(ref);
+    assert.equal(session.source(ref), before);
+    host.notify(trainingChanged, { ...training, maps: "step 10" });
+    assert.notEqual(session.source(ref)?.view.key, before?.view.key);
+    assert.equal(session.source(ref), session.source(ref));
+    assert.equal(session.summary(ref)?.range.maxAbs, 1);
+    await settle();
+    assert.equal(session.summary(ref)?.range.maxAbs, 2);
+    host.notify(trainingChanged, null);
+    assert.equal(session.source(ref)?.view.key, before?.view.key);
+    session.summary(ref);
+    await settle();
+    assert.equal(asked, 3);
+  });
 });

@@ -18,5 +18,5 @@ export const rowBlock: i32 = 16 * blockRows;
 /** Columns of B that are packed at a time. */
 export const columnBlock: i32 = 512;
 
-/** Bytes that a product needs besides its matrices: the packed columns of B and a block of C. */
-export const scratchBytes: i32 = 4 * (depthBlock * columnBlock + blockRows * blockColumns);
+/** Bytes that a product needs besides its matrices: columns of B packed, where they lie, and a block of C. */
+export const scratchBytes: i32 = 4 * (depthBlock * columnBlock + columnBlock + blockRows * blockColumns);

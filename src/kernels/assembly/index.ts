@@ -3,6 +3,7 @@ export { attend, attentionStripBytes, packKeysAndValues } from "./attention";
 export { attentionLoss, stepAttention } from "./attentionTraining";
 export { scratchBytes } from "./blocking";
 export { chunkBytes } from "./descent";
+export { convTransposed } from "./convTransposed";
 export { multiplyDirectly } from "./direct";
 export { spreadLines } from "./lines";
 export { multiply } from "./multiply";

@@ -3,9 +3,12 @@ import { gatherStrip } from "./gather";
 import { multiplyBlock } from "./multiplyBlock";
 
 /**
- * C = A·B + bias, (m × depth)·(depth × n) = (m × n): A packed by `packRows`, B gathered (see `gather.ts`) with its columns
- * rounded up to whole strips, C row-major and one bias a row.
+ * C = A·B + bias, (m × depth)·(depth × n) = (m × n): A packed by `packRows`, B gathered (see `gather.ts`) from columns that
+ * come in lines of `width`, `step` floats apart; C row-major and one bias a row.
  *
+ * @param lines where each line of columns begins, in bytes
+ * @param from the first column that is computed, n of them in all
+ * @param c where that column is in the first row
  * @param rowBytes from one row of C to the next, which may be longer than its n columns
  * @param scratch `scratchBytes` of memory
  */
@@ -16,31 +19,35 @@ export function multiply(
   n: i32,
   source: usize,
   rows: usize,
-  columns: usize,
+  lines: usize,
+  width: i32,
+  step: i32,
+  from: i32,
   c: usize,
   rowBytes: usize,
   bias: usize,
   scratch: usize,
 ): void {
   const tile = scratch;
-  const strips = scratch + 4 * blockRows * blockColumns;
+  const columns = scratch + 4 * blockRows * blockColumns;
+  const strips = columns + 4 * columnBlock;
   for (let j = 0; j < n; j += columnBlock) {
-    const width = min(columnBlock, n - j);
+    const block = min(columnBlock, n - j);
+    placeColumns(lines, width, step, from + j, block, columns);
     for (let k = 0; k < depth; k += depthBlock) {
-      const block = min(depthBlock, depth - k);
-      const stripBytes = <usize>block << 5;
+      const terms = min(depthBlock, depth - k);
       let strip = strips;
-      for (let column = 0; column < width; column += blockColumns) {
-        gatherStrip(source, rows + (<usize>k << 2), columns + (<usize>(j + column) << 2), block, strip);
-        strip += stripBytes;
+      for (let column = 0; column < block; column += blockColumns) {
+        gatherStrip(source, rows + (<usize>k << 2), columns + (<usize>column << 2), terms, strip);
+        strip += <usize>terms << 5;
       }
       for (let i = 0; i < m; i += rowBlock) {
         multiplyStrips(
-          packed + (<usize>(k * m + i * block) << 2),
+          packed + (<usize>(k * m + i * terms) << 2),
           min(rowBlock, m - i),
-          block,
+          terms,
           strips,
-          width,
+          block,
           c + <usize>i * rowBytes + (<usize>j << 2),
           rowBytes,
           bias + (<usize>i << 2),
@@ -49,6 +56,31 @@ export function multiply(
         );
       }
     }
+  }
+}
+
+/** Writes where columns are, rounded up to whole strips: those that are missing are the floats after the last one. */
+function placeColumns(lines: usize, width: i32, step: i32, from: i32, count: i32, columns: usize): void {
+  const stepBytes = step << 2;
+  let line = lines + (<usize>(from / width) << 2);
+  let n = from % width;
+  let at = load<i32>(line) + n * stepBytes;
+  const end = columns + (<usize>count << 2);
+  for (; columns < end; columns += 4) {
+    if (n == width) {
+      n = 0;
+      line += 4;
+      at = load<i32>(line);
+    }
+    store<i32>(columns, at);
+    at += stepBytes;
+    n++;
+  }
+  at -= stepBytes;
+  for (let missing = -count & (blockColumns - 1); missing != 0; missing--) {
+    at += 4;
+    store<i32>(columns, at);
+    columns += 4;
   }
 }
 

@@ -144,7 +144,7 @@ function takeLines(from: usize, lines: usize, linesEnd: usize, width: i32, step:
 }
 
 /** Adds floats that lie side by side to such that are `step` apart. */
-function addLine(from: usize, to: usize, width: i32, step: i32): void {
+export function addLine(from: usize, to: usize, width: i32, step: i32): void {
   let n = width;
   if (step == 1) {
     for (; n >= 4; n -= 4, from += 16, to += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)));

@@ -5,10 +5,12 @@ import type { ConvPlan } from "../kernels.ts";
 import { ownScratch } from "../threads/board.ts";
 import { split, worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
-import { wholeStrips } from "./gatherTables.ts";
 import type { Call } from "./kernelModule.ts";
 import type { PlanMemory } from "./planMemory.ts";
-import { eachWindow, type WindowTables, windowTables } from "./windowTables.ts";
+import { type WindowTables, windowTables } from "./windowTables.ts";
+
+/** Floats that are copied at a time: what the second cache can hold. */
+const floatsRead = 2 ** 16;
 
 /**
  * A convolution as a product of its weight with the unfolded input, which is gathered while it is packed and never written
@@ -25,10 +27,12 @@ export class DirectConvPlan implements ConvPlan {
   readonly #weight: number;
   readonly #bias: number;
   readonly #input: number;
+  /** How many channels are copied before their lines are spread to where there is room for the padding. */
+  readonly #channelsRead: number;
   readonly #planes: number;
   readonly #inputLines: number;
   readonly #rows: number;
-  readonly #columns: number;
+  readonly #lines: number;
   readonly #output: number;
 
   constructor(
@@ -49,11 +53,13 @@ export class DirectConvPlan implements ConvPlan {
     this.#direct = windowWidth >= 4 && outChannels / groups <= 4;
     this.#weight = this.#direct ? memory.floats(weight.data) : this.#pack(weight.data, rows.length);
     this.#bias = bias ? memory.floats(bias.data) : memory.zeros(outChannels);
-    this.#input = memory.words(dIn);
+    const inputPlane = dIn / inChannels;
+    this.#channelsRead = Math.min(inChannels, Math.max(1, Math.floor(floatsRead / inputPlane)));
+    this.#input = memory.words(padded ? this.#channelsRead * inputPlane : dIn);
     this.#planes = padded ? memory.zeros(inChannels * planeSize) : this.#input;
     this.#inputLines = memory.table(inputLines);
     this.#rows = memory.table(rows);
-    this.#columns = memory.table(this.#direct ? windowLines : wholeStrips(eachWindow(tables)));
+    this.#lines = memory.table(windowLines);
     this.#output = memory.words(samples * dOut);
   }
 
@@ -122,15 +128,26 @@ export class DirectConvPlan implements ConvPlan {
     }
   }
 
-  /** Copies a sample to where the kernels read it. */
+  /** Copies a sample to where the kernels read it; where there is padding, some channels at a time. */
   #read(x: Float32Array): void {
     const { call } = this.#memory.module;
     const { inChannels, dIn } = this.#geometry;
     const { padded, planeSize, inputLines, inputWidth } = this.#tables;
-    this.#memory.write("x", x, dIn, this.#input);
-    if (!padded) return;
     const [lines, planeBytes] = [inputLines.length, 4 * planeSize];
-    call.spreadLines(this.#input, inChannels, lines, inputWidth, this.#inputLines, this.#planes, planeBytes);
+    const most = padded ? this.#channelsRead : inChannels;
+    checkLength("x", x, dIn);
+    for (let from = 0; from < inChannels; from += most) {
+      const channels = Math.min(most, inChannels - from);
+      const length = (channels * dIn) / inChannels;
+      const part =
+        channels === inChannels
+          ? x
+          : x.subarray((from * dIn) / inChannels, ((from + channels) * dIn) / inChannels);
+      this.#memory.write("x", part, length, this.#input);
+      if (!padded) return;
+      const to = this.#planes + from * planeBytes;
+      call.spreadLines(this.#input, channels, lines, inputWidth, this.#inputLines, to, planeBytes);
+    }
   }
 
   /** What `multiplyDirectly` is called with for some of the groups. */
@@ -147,7 +164,7 @@ export class DirectConvPlan implements ConvPlan {
       this.#planes + from * groupBytes,
       groupBytes,
       this.#rows,
-      this.#columns,
+      this.#lines,
       windowLines.length,
       windowWidth,
       step,
@@ -159,7 +176,7 @@ export class DirectConvPlan implements ConvPlan {
   /** What `multiply` is called with for some windows of a group. */
   #windowsOf(group: number, from: number, to: number, output: number, scratch: number) {
     const { inChannels, outChannels, groups } = this.#geometry;
-    const { planeSize, rows } = this.#tables;
+    const { planeSize, rows, windowWidth, step } = this.#tables;
     const [outPerGroup, depth] = [outChannels / groups, rows.length];
     return [
       this.#weight + 4 * group * outPerGroup * depth,
@@ -168,7 +185,10 @@ export class DirectConvPlan implements ConvPlan {
       to - from,
       this.#planes + (4 * planeSize * inChannels * group) / groups,
       this.#rows,
-      this.#columns + 4 * from,
+      this.#lines,
+      windowWidth,
+      step,
+      from,
       output + 4 * (group * outPerGroup * this.#windows + from),
       4 * this.#windows,
       this.#bias + 4 * group * outPerGroup,

@@ -4,7 +4,7 @@ import type { SteppedPlan } from "../kernels.ts";
 import { ownScratch } from "../threads/board.ts";
 import { split, worthSplitting } from "../threads/split.ts";
 import { drain } from "../threads/steps.ts";
-import { columnTable, rowTable } from "./gatherTables.ts";
+import { rowTable } from "./gatherTables.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
 /** A product with a packed left matrix, see `Kernels.gemm`. */
@@ -16,7 +16,8 @@ export class GemmPlan implements SteppedPlan<[b: Float32Array]> {
   readonly #packed: number;
   readonly #b: number;
   readonly #rows: number;
-  readonly #columns: number;
+  /** Where the one line of columns begins. */
+  readonly #lines: number;
   readonly #c: number;
   readonly #bias: number;
 
@@ -32,7 +33,7 @@ export class GemmPlan implements SteppedPlan<[b: Float32Array]> {
     call.packRows(from, depth, m, depth, this.#packed);
     this.#b = memory.words(depth * columns);
     this.#rows = memory.table(rowTable(depth, columns));
-    this.#columns = memory.table(columnTable(columns));
+    this.#lines = memory.table(Uint32Array.of(0));
     this.#c = memory.words(m * columns);
     this.#bias = memory.zeros(m);
   }
@@ -72,7 +73,10 @@ export class GemmPlan implements SteppedPlan<[b: Float32Array]> {
       to - from,
       this.#b,
       this.#rows,
-      this.#columns + 4 * from,
+      this.#lines,
+      this.#n,
+      1,
+      from,
       this.#c + 4 * from,
       4 * this.#n,
       this.#bias,

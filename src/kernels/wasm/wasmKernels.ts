@@ -24,6 +24,7 @@ import type { KernelModule } from "./kernelModule.ts";
 import { PlanMemory } from "./planMemory.ts";
 import { recurrentTraining } from "./recurrentTraining.ts";
 import { SparseRowsPlan } from "./sparseRowsPlan.ts";
+import { TransposedConvPlan } from "./transposedConvPlan.ts";
 import { WindowPlan } from "./windowPlan.ts";
 import { suitsWinograd, WinogradPlan } from "./winogradPlan.ts";
 
@@ -52,11 +53,12 @@ export class WasmKernels implements Kernels {
 
   conv(geometry: ConvGeometry, weight: Tensor, bias?: Tensor, options: ConvKernelOptions = {}): ConvPlan {
     checkConvTensors(geometry, weight, bias);
-    // Padding is the absence of a term; here it is a zero, which is the same for weights that are numbers only.
-    if (geometry.transposed || !weight.data.every(Number.isFinite)) {
-      return this.#typeScript.conv(geometry, weight, bias, options);
-    }
     const { samples = 1, algorithm = "direct" } = options;
+    if (geometry.transposed) {
+      return this.#prepare((memory) => new TransposedConvPlan(memory, geometry, weight, bias, samples));
+    }
+    // Padding is the absence of a term; here it is a zero, which is the same for weights that are numbers only.
+    if (!weight.data.every(Number.isFinite)) return this.#typeScript.conv(geometry, weight, bias, options);
     const direct = () =>
       this.#prepare((memory) => new DirectConvPlan(memory, geometry, weight, bias, samples));
     if (algorithm === "direct" || !suitsWinograd(geometry)) return direct();

@@ -72,12 +72,3 @@ function mergeLines(windows: Windows): Windows {
   if (windowLines.some((offset, n) => offset !== n * lineBytes)) return windows;
   return { windowLines: Uint32Array.of(0), windowWidth: windowLines.length * windowWidth, step };
 }
-
-/** Where each window lies, one after the other. */
-export function eachWindow({ windowLines, windowWidth, step }: Windows): Uint32Array {
-  const result = new Uint32Array(windowLines.length * windowWidth);
-  for (const [line, offset] of windowLines.entries()) {
-    for (let n = 0; n < windowWidth; n++) result[line * windowWidth + n] = offset + 4 * n * step;
-  }
-  return result;
-}

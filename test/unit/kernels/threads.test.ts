@@ -33,6 +33,8 @@ const work = {
     convolution(kernels, { out_channels: 9, kernel_size: 5 }, 3),
   "depthwise conv": (kernels: Kernels) =>
     convolution(kernels, { out_channels: 16, groups: 16, kernel_size: [9, 7], padding: 2 }),
+  "transposed conv": (kernels: Kernels) =>
+    convolution(kernels, { transposed: true, out_channels: 20, groups: 2, kernel_size: 3, stride: 2 }, 2),
   "Winograd's conv": (kernels: Kernels) =>
     convolution(kernels, { out_channels: 20, kernel_size: 3, padding: 1 }, 2),
 };

@@ -64,6 +64,16 @@ export const largerConvolutions: fc.Arbitrary<ConvParameters> = fc
   }))
   .filter((parameters) => resolveConv(parameters).geometry !== undefined);
 
+/** Transposed convolutions of such sizes. */
+export const largerTransposed: fc.Arbitrary<ConvParameters> = largerConvolutions
+  .map(({ input_size, ...rest }) => ({
+    ...rest,
+    transposed: true,
+    input_size: (input_size as number[]).map((n) => Math.ceil(n / 2)),
+    output_padding: [0, 1],
+  }))
+  .filter((parameters) => resolveConv(parameters).geometry !== undefined);
+
 /** The geometry of parameters that `convParameters` made. */
 export function validGeometry(parameters: ConvParameters): ConvGeometry {
   const { geometry } = resolveConv(parameters);

@@ -224,29 +224,27 @@ describe("the panel of an attention layer", () => {
     panel.dispose();
   });
 
-  it("trains a layer too long to be drawn cell by cell, whose maps are then those of the weights in training", async () => {
-    const terms = (first: string) => JSON.stringify([first, ...Array.from({ length: 47 }, () => "u1")]);
-    const long = await openPanel(`{
-      "layers": { "long": { "type": "attention", "task": "copy", "mask": "causal", "positional_encoding": { "random": "normal", "seed": 1 }, "embed_dim": 3 } },
-      "tasks": { "copy": { "variables": { "u1": { "uniform": [0, 1] } }, "x": ${terms("u1")}, "y": ${terms("u1")} } }
-    }`);
-    assert(long.state.layer?.kind === "attention" && long.state.layer.design === undefined);
-    const tile = async () => {
-      const about = { layer: "long", version: long.state.version, map: "weights", head: 0 } as const;
-      return unpackTile(await long.rpc.request(page.getMapTile, { ...about, level: 0, row: 0, column: 0 }))
-        .values;
-    };
-    const before = await tile();
-    long.rpc.notify(page.train, { layer: "long", seeds: 1, from: "here" });
+  it("trains a layer too large to be drawn cell by cell, whose maps are then those of the weights in training", async () => {
+    const large = await openPanel(
+      `{ "layers": { "large": { "type": "attention", "task": "repeat", "embed_dim": 160 } }, ${task} }`,
+    );
+    assert(large.state.layer?.kind === "attention" && large.state.layer.design === undefined);
+    const about = { layer: "large", version: large.state.version, map: "weights", head: 0 } as const;
+    const weights = async () =>
+      denseTile(
+        unpackTile(await large.rpc.request(page.getMapTile, { ...about, level: 0, row: 0, column: 0 })),
+      ).values;
+    const before = await weights();
+    large.rpc.notify(page.train, { layer: "large", seeds: 1, from: "here" });
     const last = await until("a finished training", () => {
-      const state = long.trainings.at(-1);
+      const state = large.trainings.at(-1);
       return state && !state.running ? state : undefined;
     });
     assert(last.design === undefined && last.maps && last.verified);
-    assert.notDeepEqual(await tile(), before);
-    await long.rpc.request(page.keepTraining, { layer: "long", as: "layer" });
-    assert.match(long.document.getText(), /"W_Q": \[\[/);
-    long.panel.dispose();
+    assert.notDeepEqual(await weights(), before);
+    await large.rpc.request(page.keepTraining, { layer: "large", as: "layer" });
+    assert.match(large.document.getText(), /"W_Q": \[\[/);
+    large.panel.dispose();
   });
 
   it("refuses to train what has nothing to learn", async () => {

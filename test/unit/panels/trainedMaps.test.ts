@@ -25,7 +25,7 @@ describe("the weights in training", () => {
   });
 
   it("stay with the host where maps come as tiles, which are theirs then", () => {
-    const state = training(design(41, 8));
+    const state = training(design(40, 200));
     const told = toldTraining(state);
     assert.equal(told.design, undefined);
     assert.equal(told.maps, trainedMaps(state)?.name);
@@ -34,7 +34,7 @@ describe("the weights in training", () => {
   });
 
   it("are not shown where they are too many to go along with each tile", () => {
-    const state = training(design(41, 400));
+    const state = training(design(40, 400));
     assert.equal(trainedMaps(state), undefined);
     const told = toldTraining(state);
     assert.deepEqual([told.design, told.maps], [undefined, undefined]);

@@ -1,4 +1,7 @@
 import type { ConvGeometry } from "../core/convGeometry.ts";
+import type { AttentionDesign } from "../core/sequence/attentionDesign.ts";
+import type { Predictor } from "../core/sequence/loss.ts";
+import type { Task } from "../core/sequence/task.ts";
 import type { AttentionLayer } from "../core/sequence/training/attentionLayer.ts";
 import type { Descent } from "../core/sequence/training/descent.ts";
 import type { RecurrentLayer } from "../core/sequence/training/recurrentLayer.ts";
@@ -65,6 +68,11 @@ export interface TrainingPlan extends Plan<[learningRate: number], number>, Desc
   readonly path: KernelPath;
 }
 
+export interface KernelPredictor extends Predictor {
+  /** Gives its memory back. It cannot add up costs any more. */
+  release(): void;
+}
+
 /** The heavy numeric work, in float32. */
 export interface Kernels {
   readonly path: KernelPath;
@@ -129,4 +137,11 @@ export interface Kernels {
    * step, so NaN and infinities are those of float64; that code takes over, too, where the kernels' memory can't hold the layer.
    */
   training(layer: TrainableLayer): TrainingPlan;
+
+  /**
+   * An attention layer on a task, as `attentionPredictor` of the core. Here `addCosts` computes in float32 from points that are
+   * rounded to float32: a mean |answer − target| errs by at most (sources + 16 + 16·S)·2⁻²⁴·M, with S the greatest sum of magnitudes of
+   * what a score is made of, and M that of a value and the target; a mean square by 2·M times as much. Beyond 2⁶⁰ float64 computes.
+   */
+  predictor(design: AttentionDesign, task: Task): KernelPredictor;
 }

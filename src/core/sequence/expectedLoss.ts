@@ -2,7 +2,7 @@ import { densityOf } from "./density.ts";
 import { absoluteDeviation, casesOf, plotRange, quantile, squaredDeviation } from "./distribution.ts";
 import type { ExpectedLoss, Predictor } from "./loss.ts";
 import { type Integral, integrateSteps } from "./quadrature.ts";
-import { sampledMeans } from "./sampling.ts";
+import { addEach, type Lattice, sampledMeans } from "./sampling.ts";
 import { type Distribution, type Task, termValue } from "./task.ts";
 
 /** More joint cases of discrete variables than these are sampled. */
@@ -58,8 +58,8 @@ export function* expectedLossSteps(task: Task, predictor: Predictor): Generator<
   }
   if (sampled.length > 0) {
     const { work = 0 } = predictor;
-    const sample = (point: Float64Array, results: Float64Array) => evaluator.sample(point, sampled, results);
-    const estimate = yield* sampledMeans(task.variables.length, sampled.length, sample, { work });
+    const add = (lattice: Lattice, sums: Float64Array) => evaluator.addCosts(lattice, sampled, sums);
+    const estimate = yield* sampledMeans(task.variables.length, sampled.length, add, { work });
     for (const [n, position] of sampled.entries()) perPosition[position] = estimate.means[n] ?? Number.NaN;
     error += estimate.error;
   }
@@ -183,9 +183,14 @@ class Evaluator {
     return targetAt(this.task, position, this.variables);
   }
 
-  /** The costs at some positions for uniform numbers, one for each variable. */
-  sample(point: Float64Array, positions: readonly number[], results: Float64Array): void {
-    this.evaluations++;
+  /** Adds up the costs at some positions over points that are uniform numbers, one for each variable. */
+  addCosts(lattice: Lattice, positions: readonly number[], sums: Float64Array): void {
+    this.evaluations += lattice.count;
+    if (this.#predictor.addCosts) this.#predictor.addCosts(lattice, positions, sums);
+    else addEach(lattice, (point, results) => this.#costs(point, positions, results), sums);
+  }
+
+  #costs(point: Float64Array, positions: readonly number[], results: Float64Array): void {
     for (let v = 0; v < point.length; v++)
       this.variables[v] = quantile(distributionOf(this.task, v), point[v] as number);
     this.#predictor.predict(this.variables, this.#answers);

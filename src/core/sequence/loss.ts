@@ -1,3 +1,5 @@
+import type { Lattice } from "./sampling.ts";
+
 /** The best that anything can answer at one position that has seen x_1 … x_i. */
 export interface OptimalAnswer {
   readonly loss: number;
@@ -39,4 +41,9 @@ export interface Predictor {
   predict(variables: Float64Array, answers: Float64Array): void;
   /** One of the answers alone, where that is cheaper. */
   predictAt?(position: number, variables: Float64Array): number;
+  /**
+   * Adds up the costs at some positions over points, which the quantiles of the variables' distributions make their values, where that
+   * is faster than one by one.
+   */
+  addCosts?(lattice: Lattice, positions: readonly number[], sums: Float64Array): void;
 }

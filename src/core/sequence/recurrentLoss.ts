@@ -3,7 +3,7 @@ import { expectedLossSteps, lossAt } from "./expectedLoss.ts";
 import type { ExpectedLoss, Predictor } from "./loss.ts";
 import type { RecurrentDesign } from "./recurrentDesign.ts";
 import { recurrentPredictor } from "./recurrentPredictor.ts";
-import { sampledMeans } from "./sampling.ts";
+import { addEach, type Lattice, sampledMeans } from "./sampling.ts";
 import type { Task } from "./task.ts";
 
 /** What rounding changes is so small that fewer points tell it well enough. */
@@ -57,7 +57,8 @@ function* sampledLoss(task: Task, predictor: Predictor, other: Predictor | undef
     const below = lossAt(task, other, values);
     for (let i = 0; i < results.length; i++) results[i] = (results[i] as number) - (below[i] as number);
   };
+  const add = (lattice: Lattice, sums: Float64Array) => addEach(lattice, evaluate, sums);
   const { work } = predictor;
   const effort = { ...(work && { work }), ...(other && { mostPoints: pointsOfRounding }) };
-  return yield* sampledMeans(values.length, task.y.length, evaluate, effort);
+  return yield* sampledMeans(values.length, task.y.length, add, effort);
 }

@@ -1,5 +1,5 @@
 import { blockColumns, blockRows, depthBlock, rowBlock } from "./blocking";
-import { exp } from "./exp";
+import { exp2, log2OfE } from "./exp2";
 import { multiplyBlock } from "./multiplyBlock";
 import { packStrip } from "./packRows";
 import { tanh } from "./tanh";
@@ -285,8 +285,9 @@ function exponentiate(at: usize, rows: i32, state: usize, sums: usize, valueSize
   const none = f32x4.splat(-Infinity);
   most0 = v128.andnot(most0, f32x4.eq(most0, none));
   most1 = v128.andnot(most1, f32x4.eq(most1, none));
-  const less0 = exp(f32x4.sub(before0, most0));
-  const less1 = exp(f32x4.sub(before1, most1));
+  const factor = f32x4.splat(log2OfE);
+  const less0 = exp2(f32x4.mul(f32x4.sub(before0, most0), factor));
+  const less1 = exp2(f32x4.mul(f32x4.sub(before1, most1), factor));
   let total0 = f32x4.mul(v128.load(state, 32), less0);
   let total1 = f32x4.mul(v128.load(state, 48), less1);
   while (at < end) {
@@ -295,8 +296,8 @@ function exponentiate(at: usize, rows: i32, state: usize, sums: usize, valueSize
     let sum0 = f32x4.splat(0);
     let sum1 = f32x4.splat(0);
     for (; at < stop; at += rowBytes) {
-      const power0 = exp(f32x4.sub(v128.load(at), most0));
-      const power1 = exp(f32x4.sub(v128.load(at, 16), most1));
+      const power0 = exp2(f32x4.mul(f32x4.sub(v128.load(at), most0), factor));
+      const power1 = exp2(f32x4.mul(f32x4.sub(v128.load(at, 16), most1), factor));
       v128.store(at, power0);
       v128.store(at, power1, 16);
       sum0 = f32x4.add(sum0, power0);

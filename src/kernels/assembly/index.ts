@@ -4,6 +4,7 @@ export { attentionLoss, stepAttention } from "./attentionTraining";
 export { scratchBytes } from "./blocking";
 export { chunkBytes } from "./descent";
 export { convTransposed } from "./convTransposed";
+export { addCosts, writeLattice } from "./costs";
 export { multiplyDirectly } from "./direct";
 export { spreadLines } from "./lines";
 export { multiply } from "./multiply";

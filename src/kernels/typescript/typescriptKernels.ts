@@ -3,6 +3,9 @@ import type { ConvGeometry } from "../../core/convGeometry.ts";
 import { ConvMatrix } from "../../core/convMatrix.ts";
 import { convolve } from "../../core/convolve.ts";
 import { gemm } from "../../core/gemm.ts";
+import type { AttentionDesign } from "../../core/sequence/attentionDesign.ts";
+import { attentionPredictor } from "../../core/sequence/attentionPredictor.ts";
+import type { Task } from "../../core/sequence/task.ts";
 import { AdamDescent } from "../../core/sequence/training/descent.ts";
 import type { SparseRows } from "../../core/structuredMatrix.ts";
 import { sizeOf, type Tensor, tensor } from "../../core/tensor.ts";
@@ -14,6 +17,7 @@ import type {
   ConvKernelOptions,
   ConvPlan,
   KernelPath,
+  KernelPredictor,
   Kernels,
   Plan,
   SteppedPlan,
@@ -90,6 +94,10 @@ export class TypeScriptKernels implements Kernels {
 
   training(layer: TrainableLayer): TrainingPlan {
     return new TypeScriptTrainingPlan(layer);
+  }
+
+  predictor(design: AttentionDesign, task: Task): KernelPredictor {
+    return { ...attentionPredictor(design, task), release: () => {} };
   }
 }
 

@@ -159,6 +159,8 @@ interface KernelExports {
   ): void;
   readonly tileRows: { readonly value: number };
   winogradScratchBytes(depth: number, m: number, block: number): number;
+  writeLattice(start: number, step: number, count: number, low: number, high: number, to: number): void;
+  addCosts(table: number, values: number, count: number, isSquared: number, softcap: number): number;
   packWinograd(
     weight: number,
     outChannels: number,

@@ -49,9 +49,14 @@ export class PlanMemory {
    * @throws Error when the plan has been released
    */
   write(name: string, values: Float32Array, length: number, address: number): void {
-    if (this.#released) throw new Error("a plan that was released cannot run");
+    this.checkHeld();
     checkLength(name, values, length);
     this.module.arena.floats.set(values, address / 4);
+  }
+
+  /** @throws Error when the plan has been released */
+  checkHeld(): void {
+    if (this.#released) throw new Error("a plan that was released cannot run");
   }
 
   /** A view of the plan's result; kept, as making one costs more than a small kernel. */

@@ -1,4 +1,7 @@
 import type { ConvGeometry } from "../../core/convGeometry.ts";
+import type { AttentionDesign } from "../../core/sequence/attentionDesign.ts";
+import { attentionForm } from "../../core/sequence/attentionForm.ts";
+import type { Task } from "../../core/sequence/task.ts";
 import { AttentionLayer } from "../../core/sequence/training/attentionLayer.ts";
 import type { SparseRows } from "../../core/structuredMatrix.ts";
 import type { Tensor } from "../../core/tensor.ts";
@@ -9,6 +12,7 @@ import type {
   ConvKernelOptions,
   ConvPlan,
   KernelPath,
+  KernelPredictor,
   Kernels,
   Plan,
   SteppedPlan,
@@ -16,8 +20,10 @@ import type {
   TrainingPlan,
 } from "../kernels.ts";
 import { TypeScriptKernels } from "../typescript/typescriptKernels.ts";
+import { attentionLossPlan } from "./attentionLossPlan.ts";
 import { WasmAttentionPlan } from "./attentionPlan.ts";
 import { attentionTraining } from "./attentionTraining.ts";
+import { suitsFloat32 } from "./costTables.ts";
 import { DirectConvPlan } from "./directConvPlan.ts";
 import { GemmPlan } from "./gemmPlan.ts";
 import type { KernelModule } from "./kernelModule.ts";
@@ -98,6 +104,12 @@ export class WasmKernels implements Kernels {
       if (!(error instanceof RangeError)) throw error;
       return this.#typeScript.training(layer);
     }
+  }
+
+  predictor(design: AttentionDesign, task: Task): KernelPredictor {
+    const form = attentionForm(design, task);
+    if (!suitsFloat32(form)) return this.#typeScript.predictor(design, task);
+    return this.#prepare((memory) => attentionLossPlan(memory, form, task));
   }
 
   /** Gives the memory back of a plan that could not be prepared. */

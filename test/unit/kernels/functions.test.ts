@@ -5,6 +5,7 @@ import { compileAssembly } from "../../../scripts/build/kernels.ts";
 interface Functions {
   firstFree(): number;
   replaceByExp(at: number, count: number): void;
+  replaceByExp2(at: number, count: number): void;
   replaceByTanh(at: number, count: number): void;
 }
 
@@ -12,7 +13,10 @@ const normal = 2 ** -126;
 
 for (const feature of ["relaxed-simd", "simd"] as const) {
   describe(`the functions of vectors, ${feature}`, () => {
-    let apply: (name: "replaceByExp" | "replaceByTanh", values: Float32Array) => Float32Array;
+    let apply: (
+      name: "replaceByExp" | "replaceByExp2" | "replaceByTanh",
+      values: Float32Array,
+    ) => Float32Array;
 
     before(async function () {
       this.timeout(60_000); // compiles them where they have changed
@@ -42,6 +46,20 @@ for (const feature of ["relaxed-simd", "simd"] as const) {
         apply("replaceByExp", Float32Array.of(0, -0, -1e-40, nan, -Infinity, -1e30, -104, -87.4)),
         Float32Array.of(1, 1, 1, nan, 0, 0, 0, 0),
       );
+    });
+
+    it("2^x errs by at most 2⁻²³ of the result, and is 0 below 2^−126.5", () => {
+      const x = between(-126, 127.4);
+      const worst = worstError(apply("replaceByExp2", x), x, (value) => 2 ** value);
+      assert.ok(worst.error <= 2 ** -23, `${worst.error * 2 ** 23} · 2⁻²³ at ${worst.x}`);
+      const { NaN: nan } = Number;
+      assert.deepEqual(
+        apply("replaceByExp2", Float32Array.of(0, -0, -1e-40, nan, -Infinity, -1e30, -126.6, -4, 9)),
+        Float32Array.of(1, 1, 1, nan, 0, 0, 0, 1 / 16, 512),
+      );
+      // Whatever else the bits of a NaN say.
+      const odd = new Float32Array(Uint32Array.of(0x7f_c0_00_81, 0xff_ff_ff_ff, 0x7f_80_00_01, 0).buffer);
+      assert.deepEqual([...apply("replaceByExp2", odd)], [nan, nan, nan, 1]);
     });
 
     it("tanh errs by at most 2⁻²² of the result, and is odd", () => {

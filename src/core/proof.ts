@@ -19,7 +19,24 @@ export interface Disagreement {
   readonly matrix: number;
 }
 
-/** What came of computing a layer's output three times over. */
+/** The output by the kernels: as fast as it can be, and so only as exact as they state. */
+export interface KernelOutput {
+  readonly path: string;
+  readonly output: Float32Array;
+  /** An output may err by so many units of 2⁻²⁴ of |bias| + Σ|w||x|. */
+  readonly roundings: number;
+}
+
+/** How the kernels' output compares to that by definition. */
+export interface KernelProof {
+  readonly path: string;
+  /** The largest difference, in steps of float32. */
+  readonly maxUlp: number;
+  /** The largest difference, as a share of the error that is stated. */
+  readonly share: number;
+}
+
+/** What came of computing a layer's output three times over, and by the kernels once more. */
 export interface Proof {
   /** Outputs compared: all of them. */
   readonly outputs: number;
@@ -29,6 +46,7 @@ export interface Proof {
   /** |⟨Mx, y⟩ − ⟨x, Mᵀy⟩| relative to the sum of magnitudes, for random x and y. */
   readonly adjointError: number;
   readonly nonzeros: { readonly formula: number; readonly counted: number };
+  readonly kernel?: KernelProof;
   readonly holds: boolean;
 }
 
@@ -56,9 +74,10 @@ const cancellation = 2 ** -22;
  * Computes a layer's output by its definition, as unfold and GEMM, and as M·x, and compares; counts M's nonzeros one by
  * one; and checks that M and its transpose are adjoint. Yields now and then, so that the caller can stop or breathe.
  *
+ * @param kernel is compared as well, where there is one
  * @throws RangeError for a layer beyond `proofLimits`
  */
-export function* prove(tensors: ConvTensors): Generator<void, Proof> {
+export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<void, Proof> {
   const { geometry: g } = tensors;
   if (!isProvable(g))
     throw new RangeError(`too large to be proven: more than ${proofLimits.multiplyAdds} multiply-adds`);
@@ -69,6 +88,7 @@ export function* prove(tensors: ConvTensors): Generator<void, Proof> {
   let maxUlp = 0;
   let counted = 0;
   let disagreement: Disagreement | undefined;
+  const kernelProof = { maxUlp: 0, share: 0 };
   for (let row = 0; row < g.dOut; row++) {
     if (row % 64 === 0) yield;
     const channel = Math.floor(row / positions);
@@ -87,12 +107,40 @@ export function* prove(tensors: ConvTensors): Generator<void, Proof> {
     if (ulps > 1 && !(high - low <= defined.magnitude * cancellation)) {
       disagreement ??= { channel, position, definition: ways[0], gemm: ways[1], matrix: ways[2] };
     }
+    if (kernel) compareKernel(kernelProof, kernel, row, defined);
   }
   yield;
   const adjointError = adjointGap(tensors);
   const nonzeros = { formula: matrix.nonzeros, counted };
-  const holds = disagreement === undefined && !(adjointError > 1e-5) && nonzeros.formula === counted;
-  return { outputs: g.dOut, maxUlp, ...(disagreement && { disagreement }), adjointError, nonzeros, holds };
+  const holds =
+    disagreement === undefined &&
+    !(adjointError > 1e-5) &&
+    nonzeros.formula === counted &&
+    kernelProof.share <= 1;
+  return {
+    outputs: g.dOut,
+    maxUlp,
+    ...(disagreement && { disagreement }),
+    adjointError,
+    nonzeros,
+    ...(kernel && { kernel: { path: kernel.path, ...kernelProof } }),
+    holds,
+  };
+}
+
+function compareKernel(
+  proof: { maxUlp: number; share: number },
+  { output, roundings }: KernelOutput,
+  row: number,
+  { sum, magnitude }: { readonly sum: number; readonly magnitude: number },
+): void {
+  const computed = output[row] as number;
+  proof.maxUlp = Math.max(proof.maxUlp, ulpDistance(Math.fround(sum), computed));
+  // Beyond the largest numbers a sum may overflow on its way.
+  if (Object.is(Math.fround(sum), computed) || magnitude >= 2 ** 127) return;
+  // Below the smallest ones an error is no longer relative.
+  const bound = roundings * (magnitude * 2 ** -24 + 2 ** -150);
+  proof.share = Math.max(proof.share, Math.abs(computed - sum) / bound);
 }
 
 /** The output as (c_out × positions): [W | b]·[unfold(x); 1] group by group, transposed fold(Wᵀ·x) + b. */

@@ -24,18 +24,26 @@ const sampleBudget = 20e6;
 /** Multiples of it, modulo 1, spread evenly without falling into step with rows or channels. */
 const goldenRatio = 0.6180339887498949;
 
-/** Ranges of the tensors of one sample, the output's by computing it, or rows of it spread evenly. */
-export function computeRanges(tensors: ConvTensors): TensorRanges {
+/**
+ * Ranges of the tensors of one sample, the output's by computing it, or rows of it spread evenly.
+ *
+ * @param given all outputs, where they have been computed before
+ */
+export function computeRanges(tensors: ConvTensors, given?: Float32Array): TensorRanges {
   const { geometry: g, input, weight } = tensors;
   const perOutput = (g.inChannels / g.groups) * sizeOf(g.kernelSize);
   const exact = g.dOut * perOutput <= exactLimit;
   return {
     input: { maxAbs: maxAbs(input.data), sampled: false },
     weight: { maxAbs: maxAbs(weight.data), sampled: false },
-    output: {
-      maxAbs: exact ? maxAbs(convolve(tensors, 1).data) : sampledMaxAbs(tensors, sampleBudget / perOutput),
-      sampled: !exact,
-    },
+    output: given
+      ? { maxAbs: maxAbs(given), sampled: false }
+      : {
+          maxAbs: exact
+            ? maxAbs(convolve(tensors, 1).data)
+            : sampledMaxAbs(tensors, sampleBudget / perOutput),
+          sampled: !exact,
+        },
   };
 }
 

@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { LayerAnalysis } from "../analysis/document.ts";
+import type { LayerAnalysis, ReportRow } from "../analysis/document.ts";
 import { layerAt } from "../analysis/layerAt.ts";
 import { reportMarkdown } from "../analysis/reportText.ts";
 import type { Analyses, Analyzed } from "./analyses.ts";
@@ -25,6 +25,8 @@ export interface Panels {
   show(document: TextDocument, layer: string | undefined): Promise<void>;
   /** The same, at the comparison of all layers on its task. */
   showRace(document: TextDocument, layer: string): Promise<void>;
+  /** Rows of a layer's report on how its numbers were computed, where a panel has them. */
+  computedRows(uri: Uri, layer: string): readonly ReportRow[];
   /** The document and layer of the panel that has the focus. */
   focused(): { readonly uri: Uri; readonly layer: string | undefined } | undefined;
 }
@@ -61,7 +63,8 @@ export function registerCommands(
       );
       return;
     }
-    await env.clipboard.writeText(reportMarkdown(found));
+    const computed = panels.computedRows(place.analyzed.document.uri, found.name);
+    await env.clipboard.writeText(reportMarkdown(found, computed));
     window.setStatusBarMessage(`$(check) Report of ${found.name} copied`, 3000);
   };
   const step = (by: 1 | -1) => async () => {

@@ -51,6 +51,8 @@ export interface ConvKernelOptions {
 
 export interface ConvPlan extends SteppedPlan<[x: Float32Array]> {
   readonly algorithm: "direct" | "winograd";
+  /** What the last run came to, where it is now: good until the next run, whatever else is prepared. */
+  readonly output: Float32Array;
 }
 
 export interface AttentionPlan

@@ -9,7 +9,7 @@ import {
   window,
   workspace,
 } from "vscode";
-import type { DocumentAnalysis } from "../analysis/document.ts";
+import type { DocumentAnalysis, ReportRow } from "../analysis/document.ts";
 import { keyAt, layerAt } from "../analysis/layerAt.ts";
 import type { Analyses, Analyzed } from "../editor/analyses.ts";
 import { applyFix } from "../editor/applyFix.ts";
@@ -64,6 +64,8 @@ export class LayerPanel implements Disposable {
   #sent: Sent = { version: -1, drawn: undefined };
   #isReady = false;
   #isRaceWanted = false;
+  /** How the numbers of a layer's output were computed. */
+  #computed: { readonly key: string; readonly rows: readonly ReportRow[] } | undefined;
 
   constructor(
     host: PageHost,
@@ -106,6 +108,13 @@ export class LayerPanel implements Disposable {
     return this.#active;
   }
 
+  /** Rows of a layer's report on how its numbers were computed, if it is in view. */
+  computedRows(layer: string): readonly ReportRow[] {
+    const { drawn } = this.#sent;
+    const isKnown = drawn?.page.name === layer && drawn.page.key === this.#computed?.key;
+    return isKnown ? (this.#computed?.rows ?? []) : [];
+  }
+
   show(layer: string | undefined): void {
     if (layer !== undefined) this.#active = layer;
     this.#update.request();
@@ -143,15 +152,16 @@ export class LayerPanel implements Disposable {
       return state;
     });
     rpc.handle(page.getTile, ({ ref, level, row, column, ...asked }, signal) => {
-      return this.#workers.tiles.request(
-        layerTile,
-        { ...this.#conv(asked), ref, level, row, column },
-        { signal },
-      );
+      const { key, layer } = this.#conv(asked);
+      const worker = this.#workers.forTile(layer, ref);
+      return worker.request(layerTile, { key, layer, ref, level, row, column }, { signal });
     });
-    rpc.handle(page.getRanges, (asked, signal) =>
-      this.#workers.compute.request(layerRanges, this.#conv(asked), { signal }),
-    );
+    rpc.handle(page.getRanges, async (asked, signal) => {
+      const layer = this.#conv(asked);
+      const ranges = await this.#workers.compute.request(layerRanges, layer, { signal });
+      this.#computed = { key: layer.key, rows: ranges.computed ?? [] };
+      return ranges;
+    });
     rpc.handle(page.getProof, (asked, signal) =>
       this.#workers.compute.request(proveLayer, this.#conv(asked), { signal }),
     );

@@ -1,4 +1,5 @@
 import { type Disposable, type TextDocument, Uri, ViewColumn, type WebviewPanel, window } from "vscode";
+import type { ReportRow } from "../analysis/document.ts";
 import type { Analyses } from "../editor/analyses.ts";
 import type { Panels } from "../editor/commands.ts";
 import type { Trainings } from "../editor/trainings.ts";
@@ -62,6 +63,10 @@ export class LayerPanels implements Panels, Disposable {
   async showRace(document: TextDocument, layer: string): Promise<void> {
     await this.show(document, layer);
     this.#panels.get(document.uri.toString())?.content.showRace();
+  }
+
+  computedRows(uri: Uri, layer: string): readonly ReportRow[] {
+    return this.#panels.get(uri.toString())?.content.computedRows(layer) ?? [];
   }
 
   focused(): { readonly uri: Uri; readonly layer: string | undefined } | undefined {

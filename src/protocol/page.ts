@@ -123,6 +123,8 @@ export interface Ranges {
   readonly output: TensorRange;
   /** The bias itself: it is short, no view shows it, and every output's sum needs its number. */
   readonly bias?: Float32Array;
+  /** Rows of the report on how the output's numbers were computed. */
+  readonly computed?: readonly ReportRow[];
 }
 
 export const layout = object<Layout>({

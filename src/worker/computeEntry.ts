@@ -9,6 +9,7 @@ import { fillAttention } from "../core/sequence/attentionLayer.ts";
 import { mapTile, summarizeMap } from "../core/sequence/attentionMaps.ts";
 import { lossesOf } from "../core/sequence/sharpen.ts";
 import { computeTile } from "../core/tile.ts";
+import { isPartOfWhole } from "../core/wholeOutput.ts";
 import {
   attentionSummary,
   attentionTile,
@@ -24,7 +25,10 @@ import {
 } from "../protocol/compute.ts";
 import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { Turns } from "../protocol/turns.ts";
+import { computedRows } from "./computedRows.ts";
+import { kernelOutput } from "./kernelOutput.ts";
 import { layerMap } from "./layerMaps.ts";
+import { type LayerOutput, withOutput } from "./layerOutput.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { runBreathing } from "./runBreathing.ts";
@@ -37,18 +41,24 @@ const turns = new Turns(setImmediate);
 
 rpc.handle(ping, () => {});
 
-rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) =>
-  turns.run(() => {
-    const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column));
+rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) => {
+  const compute = (output?: LayerOutput) => {
+    const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column, output?.plan.output));
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
-  }, signal),
-);
+  };
+  if (!isPartOfWhole(layer.layer.geometry, ref)) return turns.run(compute, signal);
+  return withOutput(layer, turns, signal, compute);
+});
 
 rpc.handle(layerRanges, (layer, signal) =>
-  turns.run(() => {
+  withOutput(layer, turns, signal, (output) => {
     const tensors = layerTensors(layer);
-    return { ...computeRanges(tensors), ...(tensors.bias ? { bias: tensors.bias.data } : {}) };
-  }, signal),
+    return {
+      ...computeRanges(tensors, output?.plan.output),
+      ...(tensors.bias ? { bias: tensors.bias.data } : {}),
+      computed: computedRows(tensors, output, workerKernels()),
+    };
+  }),
 );
 
 rpc.handle(countLayer, ({ layer: { geometry } }, signal) =>
@@ -90,5 +100,7 @@ rpc.handle(stopTraining, (id) => stops.get(id)?.abort());
 
 rpc.handle(proveLayer, async (layer, signal) => {
   const tensors = layerTensors(layer);
-  return isProvable(tensors.geometry) ? runBreathing(prove(tensors), signal) : undefined;
+  return isProvable(tensors.geometry)
+    ? runBreathing(prove(tensors, kernelOutput(tensors)), signal)
+    : undefined;
 });

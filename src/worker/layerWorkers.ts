@@ -1,3 +1,6 @@
+import type { ViewRef } from "../core/views.ts";
+import { isPartOfWhole } from "../core/wholeOutput.ts";
+import type { ConvLayer } from "../params/layer.ts";
 import { ComputeWorker } from "./computeWorker.ts";
 import { WorkerPool } from "./workerPool.ts";
 
@@ -9,6 +12,11 @@ export class LayerWorkers {
   constructor(script: string) {
     this.compute = new ComputeWorker(script, () => {});
     this.tiles = new WorkerPool(script);
+  }
+
+  /** Whole outputs are kept by one thread; any other tile is made by whoever is free. */
+  forTile({ geometry }: ConvLayer, ref: ViewRef): ComputeWorker | WorkerPool {
+    return isPartOfWhole(geometry, ref) ? this.compute : this.tiles;
   }
 
   dispose(): void {

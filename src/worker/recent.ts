@@ -1,10 +1,13 @@
 /** Keeps the few things that were asked for last. */
 export class Recent<T> {
   readonly #most: number;
+  readonly #dropped: (value: T) => void;
   readonly #kept = new Map<string, T>();
 
-  constructor(most: number) {
+  /** @param dropped gets what is no longer kept */
+  constructor(most: number, dropped: (value: T) => void = () => {}) {
     this.#most = most;
+    this.#dropped = dropped;
   }
 
   /** What is kept under a key, made now if there is nothing. */
@@ -12,9 +15,10 @@ export class Recent<T> {
     const value = this.#kept.has(key) ? (this.#kept.get(key) as T) : make();
     this.#kept.delete(key);
     this.#kept.set(key, value);
-    for (const oldest of this.#kept.keys()) {
+    for (const [oldest, its] of this.#kept) {
       if (this.#kept.size <= this.#most) break;
       this.#kept.delete(oldest);
+      this.#dropped(its);
     }
     return value;
   }

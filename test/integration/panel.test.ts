@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { commands, EventEmitter, env, Selection, TabInputWebview, window } from "vscode";
 import { unpackTile } from "../../src/core/packTile.ts";
@@ -17,7 +18,8 @@ const file = `{
   "layers": {
     "edges": { "type": "conv2d", "input_size": [6, 6], "in_channels": 1, "out_channels": 1, "kernel_size": 3, "padding": 1,
       "weight": [[1, 0, -1], [2, 0, -2], [1, 0, -1]], "bias": false },
-    "wide": { "type": "conv1d", "input_size": 20, "in_channels": 2, "out_channels": 4, "kernel_size": 5 }
+    "wide": { "type": "conv1d", "input_size": 20, "in_channels": 2, "out_channels": 4, "kernel_size": 5 },
+    "large": { "type": "conv2d", "input_size": [256, 256], "in_channels": 1, "out_channels": 1, "kernel_size": 31, "padding": 15 }
   }
 }`;
 
@@ -82,7 +84,7 @@ describe("the panel's messages", () => {
     assert.equal(first.active, "edges");
     assert.deepEqual(
       first.layers.map(({ name }) => name),
-      ["edges", "wide"],
+      ["edges", "wide", "large"],
     );
     assert.equal(first.layer?.kind === "conv" && first.layer.report.nonzeros, 256);
     assert.equal(first.stale, false);
@@ -188,6 +190,36 @@ export default { layers };`,
     const proof = await rpc.request(page.getProof, { layer: "edges", version: first.version });
     assert.equal(proof?.holds, true);
     assert.deepEqual(proof?.nonzeros, { formula: 256, counted: 256 });
+    assert.match(proof?.kernel?.path ?? "", /^(relaxed FMA|SIMD)$/);
+    assert.ok((proof?.kernel?.share ?? 2) <= 1);
+    panel.dispose();
+  });
+
+  it("say by what a large output was computed, by how many threads, and how exactly", async () => {
+    const { rpc, first, panel } = await openPanel("large");
+    const asked = { layer: "large", version: first.version };
+    const ranges = await rpc.request(page.getRanges, asked);
+    const row = (key: string) =>
+      ranges.computed?.find((computed) => computed.key === key)?.value ?? "no such row";
+    const threads = Math.min(8, availableParallelism());
+    assert.match(row("computed_by"), new RegExp(`^kernels, (relaxed FMA|SIMD), ${threads} threads?$`));
+    assert.match(row("output_error"), /^≤ \d\.\de-\d+$/);
+    assert.match(row("bytes_held"), /^[\d.]+ [kM]B$/);
+    assert.deepEqual(panel.computedRows("large"), ranges.computed);
+    assert.deepEqual(panel.computedRows("edges"), []);
+    // One tile is all of the output, which is computed once for both.
+    const ref = { view: "output", planes: [0] } as const;
+    const tile = unpackTile(await rpc.request(page.getTile, { ...asked, ref, level: 0, row: 0, column: 0 }));
+    assert.deepEqual([tile.rows, tile.columns], [256, 256]);
+    const largest = tile.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+    assert.deepEqual({ maxAbs: largest, sampled: false }, ranges.output);
+    panel.dispose();
+  });
+
+  it("say that the outputs in view of a small layer are computed one by one", async () => {
+    const { rpc, first, panel } = await openPanel("edges");
+    const { computed } = await rpc.request(page.getRanges, { layer: "edges", version: first.version });
+    assert.equal(computed?.[0]?.value, "TypeScript, 1 thread");
     panel.dispose();
   });
 
@@ -229,9 +261,11 @@ describe("the commands", () => {
     await commands.executeCommand("unroll.nextLayer");
     await at("wide");
     await commands.executeCommand("unroll.nextLayer");
+    await at("large");
+    await commands.executeCommand("unroll.nextLayer");
     await at("edges");
     await commands.executeCommand("unroll.previousLayer");
-    await at("wide");
+    await at("large");
   });
 
   it("copy the report of the layer at the cursor", async () => {
@@ -243,5 +277,17 @@ describe("the commands", () => {
     });
     assert.match(copied, /256/);
     assert.match(copied, /0\.80/);
+  });
+
+  it("copy beside it by what the layer in the panel was computed", async () => {
+    await openText(file);
+    await commands.executeCommand("unroll.openPanelToTheSide");
+    const copied = await until("the report with its computation", async () => {
+      await commands.executeCommand("unroll.copyReport");
+      const text = await env.clipboard.readText();
+      return text.includes("output computed by") ? text : undefined;
+    });
+    assert.match(copied, /\| output computed by \| TypeScript, 1 thread \|/);
+    assert.match(copied, /\| memory of the kernels \|/);
   });
 });

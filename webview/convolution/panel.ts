@@ -171,7 +171,7 @@ export class ConvolutionPanel extends LitElement {
         })}
       </div>
       ${report(
-        model.layer,
+        model,
         this.counted,
         this.#charts,
         palette,

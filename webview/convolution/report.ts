@@ -1,9 +1,10 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { ConvPage, PageLayer } from "../../src/protocol/page.ts";
+import type { PageLayer } from "../../src/protocol/page.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
 import { formatCount } from "../format.ts";
+import type { ConvolutionModel } from "./model.ts";
 
 type ReportRow = PageLayer["rows"][number];
 
@@ -14,7 +15,7 @@ export interface ReportCharts {
 
 /** All numbers of the layer with their formulas, and where its zeros come from. */
 export function report(
-  { rows, report: numbers }: ConvPage,
+  { layer: { rows, report: numbers }, ranges }: ConvolutionModel,
   counted: number | undefined,
   charts: ReportCharts,
   palette: Palette,
@@ -27,7 +28,7 @@ export function report(
       <div class="tools">${button("Copy report", "Copy the table", copy, "copy")}</div>
     </header>
     <div class="columns">
-      ${reportTable(rows, showClaims, countOf(Number(numbers.nonzeros), counted))}
+      ${reportTable([...rows, ...(ranges?.computed ?? [])], showClaims, countOf(Number(numbers.nonzeros), counted))}
       <div class="charts">
         ${figure("zeros of M against input size", charts.zeros, palette)}
         ${figure("rows of M by their nonzeros", charts.rows, palette)}

@@ -44,9 +44,18 @@ export class TypeScriptKernels implements Kernels {
   ): ConvPlan {
     checkConvTensors(geometry, weight, bias);
     const shape = [samples, geometry.inChannels, ...geometry.inputSize];
-    const run = (x: Float32Array) =>
-      convolve({ geometry, input: tensor(shape, x), weight, ...(bias && { bias }) }, samples).data;
-    return { algorithm: "direct", ...plan(run) };
+    let output: Float32Array = new Float32Array(0);
+    const run = (x: Float32Array) => {
+      output = convolve({ geometry, input: tensor(shape, x), weight, ...(bias && { bias }) }, samples).data;
+      return output;
+    };
+    return {
+      algorithm: "direct",
+      ...plan(run),
+      get output() {
+        return output;
+      },
+    };
   }
 
   unfold(geometry: ConvGeometry, samples = 1): Plan<[x: Float32Array]> {

@@ -75,7 +75,7 @@ export class DirectConvPlan implements ConvPlan {
         this.#convolve(x.subarray(n * dIn, (n + 1) * dIn), this.#output + 4 * n * dOut);
       }
     }
-    return this.#memory.result(this.#output, samples * dOut);
+    return this.output;
   }
 
   *steps(x: Float32Array): Generator<number, Float32Array> {
@@ -88,7 +88,11 @@ export class DirectConvPlan implements ConvPlan {
       const parts = this.#parts(this.#output + 4 * n * dOut);
       yield* portion(this.#memory.module.make(parts), n, samples);
     }
-    return this.#memory.result(this.#output, samples * dOut);
+    return this.output;
+  }
+
+  get output(): Float32Array {
+    return this.#memory.result(this.#output, this.#samples * this.#geometry.dOut);
   }
 
   release(): void {

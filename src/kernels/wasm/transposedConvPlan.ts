@@ -93,7 +93,7 @@ export class TransposedConvPlan implements ConvPlan {
         call.convTransposed(...this.#channels(from, to, this.#output + 4 * n * dOut, scratch));
       }
     }
-    return this.#memory.result(this.#output, this.#samples * dOut);
+    return this.output;
   }
 
   *steps(x: Float32Array): Generator<number, Float32Array> {
@@ -109,7 +109,11 @@ export class TransposedConvPlan implements ConvPlan {
       );
       yield* portion(this.#memory.module.make(parts), n, samples);
     }
-    return this.#memory.result(this.#output, samples * dOut);
+    return this.output;
+  }
+
+  get output(): Float32Array {
+    return this.#memory.result(this.#output, this.#samples * this.#geometry.dOut);
   }
 
   release(): void {

@@ -40,6 +40,7 @@ export class WinogradPlan implements ConvPlan {
   /** Prepares the plan for inputs whose results are not all finite. */
   readonly #prepareDirect: () => ConvPlan;
   #direct: ConvPlan | undefined;
+  #isFinite = true;
   readonly #y: ConvAxis;
   readonly #x: ConvAxis;
   /** Outputs of a tile in either direction. */
@@ -116,7 +117,8 @@ export class WinogradPlan implements ConvPlan {
       const made = call.winograd(...this.#numbers(0, this.#tiles, this.#output + 4 * n * dOut, scratch));
       finite = made !== 0 && finite;
     }
-    if (finite) return this.#memory.result(this.#output, this.#samples * dOut);
+    this.#isFinite = finite;
+    if (finite) return this.output;
     this.#direct ??= this.#prepareDirect();
     return this.#direct.run(x);
   }
@@ -133,9 +135,15 @@ export class WinogradPlan implements ConvPlan {
       const made = yield* portion(this.#memory.module.make(parts), n, samples);
       finite = made.every((allFinite) => allFinite !== 0) && finite;
     }
-    if (finite) return this.#memory.result(this.#output, samples * dOut);
+    this.#isFinite = finite;
+    if (finite) return this.output;
     this.#direct ??= this.#prepareDirect();
     return yield* this.#direct.steps(x);
+  }
+
+  get output(): Float32Array {
+    if (!this.#isFinite && this.#direct) return this.#direct.output;
+    return this.#memory.result(this.#output, this.#samples * this.#geometry.dOut);
   }
 
   release(): void {

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
 import type { ConvParameters } from "../../../src/core/convParameters.ts";
+import { convolve } from "../../../src/core/convolve.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
 import { isProvable, type Proof, prove } from "../../../src/core/proof.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";
@@ -78,6 +79,23 @@ describe("prove", () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it("holds the kernels' output against the definition, within the error they state", () => {
+    const tensors = tensorsOf({ input_size: [6, 7], in_channels: 2, out_channels: 3, kernel_size: 3 });
+    const exact = convolve(tensors, 1).data;
+    const roundings = 2 * 9 + 1;
+    const proveWith = (output: Float32Array) => finish(prove(tensors, { path: "SIMD", output, roundings }));
+    assert.deepEqual(proveWith(exact).kernel, { path: "SIMD", maxUlp: 0, share: 0 });
+    const near = exact.slice();
+    near[7] = (near[7] ?? 0) * (1 + 2 ** -22);
+    const within = proveWith(near);
+    assert.ok(within.holds && within.kernel && within.kernel.maxUlp >= 1 && within.kernel.share > 0);
+    near[7] = (near[7] ?? 0) + 0.01;
+    const beyond = proveWith(near);
+    assert.ok(!beyond.holds && beyond.disagreement === undefined && (beyond.kernel?.share ?? 0) > 1);
+    near[7] = Number.NaN;
+    assert.equal(proveWith(near).holds, false);
   });
 
   it("finds the first cell on which the ways disagree", () => {

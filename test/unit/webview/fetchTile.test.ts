@@ -84,6 +84,20 @@ describe("where a tile comes from", () => {
     assert.deepEqual(near.asked, []);
   });
 
+  it("is the host, where the core would take long for an output and its kernels don't", async () => {
+    const [far, near] = [host(), threads(async () => tileOf(2))];
+    const heavy = convGeometry({
+      input_size: [256, 256],
+      in_channels: 1,
+      out_channels: 1,
+      kernel_size: 31,
+      padding: 15,
+    });
+    const fetch = tileFetcher(far.host, near.threads, page, 7, heavy);
+    assert.equal((await fetch({ view: "output", planes: [0] }, place, never)).values[0], 1);
+    assert.equal((await fetch(ref, place, never)).values[0], 2);
+  });
+
   it("is the host, where the page may have no threads or they have ended", async () => {
     const gone = threads(() => Promise.reject(new RpcError("closed", "gone")));
     for (const near of [undefined, gone.threads]) {

@@ -24,6 +24,18 @@ describe("what the proof badge says", () => {
     assert.match(details, /First at y\[1, 0, 2\]: 1\.5 by definition, 9 by unfold·GEMM, 1\.5 by M·x/);
   });
 
+  it("says how near the kernels come, and when that is not near enough", () => {
+    const kernel = { path: "relaxed FMA", maxUlp: 12, share: 0.0345 };
+    const { text, details } = proofText({ ...sound, kernel });
+    assert.equal(text, "✓ 3 ways, 1 ULP · kernels within error");
+    assert.match(
+      details,
+      /Kernels \(relaxed FMA\): at most 12 ULP from the definition, 3\.5 % of the error they state/,
+    );
+    const beyond = proofText({ ...sound, holds: false, kernel: { ...kernel, share: Number.NaN } });
+    assert.deepEqual([beyond.text, beyond.tone], ["✗ the kernels err by more than they state", "bad"]);
+  });
+
   it("names whatever else fails", () => {
     const miscounted = { ...sound, holds: false, nonzeros: { formula: 256, counted: 255 } };
     assert.equal(proofText(miscounted).text, "✗ nonzeros miscounted");

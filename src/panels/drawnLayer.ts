@@ -77,8 +77,7 @@ function attentionPage(analysis: LayerAnalysis, sequence: AttentionAnalysis): At
 /** The numbers of a layer that is drawn cell by cell; nothing for a larger one. */
 export function smallDesign(layer: AttentionLayer): SmallDesign | undefined {
   const { sizes, x } = layer;
-  const entries = sizes.inputSize * sizes.num_heads * (sizes.keySize + sizes.valueSize);
-  if (sizes.positions > mostPositions || entries > mostEntries) return undefined;
+  if (!isDrawnWhole(sizes)) return undefined;
   return {
     design: fillAttention(layer),
     ...(x && { x: fillMatrix(x, sizes.positions, sizes.vectorSize) }),

@@ -226,7 +226,7 @@ describe("the panel of an attention layer", () => {
 
   it("trains a layer too large to be drawn cell by cell, whose maps are then those of the weights in training", async () => {
     const large = await openPanel(
-      `{ "layers": { "large": { "type": "attention", "task": "repeat", "embed_dim": 160 } }, ${task} }`,
+      `{ "layers": { "large": { "type": "attention", "task": "repeat", "embed_dim": 160, "positional_encoding": { "random": "normal", "seed": 1 } } }, ${task} }`,
     );
     assert(large.state.layer?.kind === "attention" && large.state.layer.design === undefined);
     const about = { layer: "large", version: large.state.version, map: "weights", head: 0 } as const;

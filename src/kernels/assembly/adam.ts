@@ -34,16 +34,3 @@ export function adam(job: Descent, learningRate: f64, meanScale: f64, squareScal
     meanAt += 16;
   }
 }
-
-/** Makes means of the loss and the slopes, which were summed over the histories; NaN unless all are finite. */
-export function meanLoss(job: Descent, loss: f64): f64 {
-  const share = 1 / <f64>job.size;
-  const from = job.parameters + job.toSlopes;
-  let zeros = f64x2.splat(0);
-  for (let at = from; at < from + job.parameterBytes; at += 16) {
-    const slopes = f64x2.mul(v128.load(at), f64x2.splat(share));
-    v128.store(at, slopes);
-    zeros = f64x2.add(zeros, f64x2.mul(slopes, f64x2.splat(0)));
-  }
-  return share * loss + f64x2.extract_lane(zeros, 0) + f64x2.extract_lane(zeros, 1);
-}

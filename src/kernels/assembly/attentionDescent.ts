@@ -3,6 +3,8 @@ import { Descent } from "./descent";
 /** What the training of an attention layer works on besides, in the order of `src/kernels/wasm/attentionTraining.ts`. */
 @unmanaged
 export class AttentionDescent extends Descent {
+  /** Three float64 numbers: 1, what multiplies the scores, and what caps them, 0 for nothing. */
+  constants: usize;
   /** d_in, and how many columns of X hold positional encodings. */
   inputs: i32;
   encodingSize: i32;
@@ -11,7 +13,7 @@ export class AttentionDescent extends Descent {
   /** Of a head. */
   keySize: i32;
   valueSize: i32;
-  /** Where the matrices begin. Without W_O there is a 1 in its place. */
+  /** Where the matrices begin. Without W_O the 1 among the constants is in its place. */
   encodings: usize;
   weightsQ: usize;
   weightsK: usize;

@@ -21,6 +21,8 @@ export class Descent {
   size: i32;
   /** 1 for l2, 0 for l1. */
   isSquared: i32;
+  /** 1 for a recurrent layer, 0 for attention. */
+  isRecurrent: i32;
   /** Chunks of answers, and then of the loss's slopes by them: one, or as many as there are positions. */
   answers: usize;
 }

@@ -5,7 +5,8 @@ import { addMultiple, dot } from "./doubles";
  * Forward: G = scale · q·k and u = v·W_O of each head, for all rows. Back: the chain rule from the slopes of G and u to those of Q, K, V
  * and W_O.
  */
-export function combineHeads(job: AttentionDescent, scale: f64, isBack: bool): void {
+export function combineHeads(job: AttentionDescent, isBack: bool): void {
+  const scale = load<f64>(job.constants, 8);
   const heads = <usize>job.heads;
   const groups = <usize>job.keyValueHeads;
   const rows = <usize>job.positions + 1;

@@ -1,6 +1,5 @@
 /** What the kernels' WebAssembly exports. Parameters named after matrices and tables are addresses in bytes. */
 export { attend, attentionStripBytes, packKeysAndValues } from "./attention";
-export { attentionLoss, stepAttention } from "./attentionTraining";
 export { scratchBytes } from "./blocking";
 export { chunkBytes } from "./descent";
 export { convTransposed } from "./convTransposed";
@@ -10,7 +9,7 @@ export { spreadLines } from "./lines";
 export { multiply } from "./multiply";
 export { packRows } from "./packRows";
 export { writeSparseRows } from "./sparseRows";
-export { recurrentLoss, stepRecurrent } from "./recurrentTraining";
+export { trainingLoss, trainingStep } from "./training";
 export { fold, unfold, unfoldSame } from "./unfold";
 export { tileRows, winograd, winogradScratchBytes } from "./winograd";
 export { packWinograd } from "./winogradWeights";

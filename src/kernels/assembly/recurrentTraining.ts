@@ -1,4 +1,3 @@
-import { adam, meanLoss } from "./adam";
 import { chunkBytes } from "./descent";
 import { addTo, sumOf } from "./doubles";
 import { madd } from "./madd";
@@ -7,23 +6,8 @@ import { costAndSlopes } from "./sampleLoss";
 import { addProduct, addSums, affine } from "./stateLines";
 import { tanh } from "./tanh";
 
-/** A step of Adam on a recurrent layer, with the slopes that are there; gives the loss after it. */
-export function stepRecurrent(
-  job: RecurrentDescent,
-  learningRate: f64,
-  meanScale: f64,
-  squareScale: f64,
-): f64 {
-  adam(job, learningRate, meanScale, squareScale);
-  return recurrentLoss(job);
-}
-
-/**
- * The mean loss of a recurrent layer over the sample; writes the slopes of its parameters, through time. NaN where one of these numbers is
- * not finite, be it that it is too large for float32.
- */
+/** The loss of a recurrent layer, summed over the histories; adds to the slopes of its parameters, through time. */
 export function recurrentLoss(job: RecurrentDescent): f64 {
-  memory.fill(job.parameters + job.toSlopes, 0, job.toSlopes);
   copyWeights(job);
   let loss: f64 = 0;
   for (let from: usize = 0; from < job.lineBytes; from += chunkBytes) {
@@ -32,7 +16,7 @@ export function recurrentLoss(job: RecurrentDescent): f64 {
     backward(job, from, bytes);
   }
   memory.copy(job.biasState + job.toSlopes, job.biasInput + job.toSlopes, <usize>job.units << 3);
-  return meanLoss(job, loss);
+  return loss;
 }
 
 function copyWeights(job: RecurrentDescent): void {

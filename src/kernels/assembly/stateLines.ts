@@ -20,41 +20,25 @@ export function affine(to: usize, units: i32, constants: usize, factors: usize, 
 export function addProduct(to: usize, units: i32, packed: usize, depth: i32, from: usize, bytes: usize): void {
   const stripBytes = <usize>depth << 4;
   for (; units > 0; units -= 4) {
-    for (let b: usize = 0; b < bytes; b += 32) {
-      const row0 = to + b;
-      const row1 = row0 + chunkBytes;
-      const row2 = row1 + chunkBytes;
-      const row3 = row2 + chunkBytes;
-      let c00 = v128.load(row0), c01 = v128.load(row0, 16);
-      let c10 = v128.load(row1), c11 = v128.load(row1, 16);
-      let c20 = v128.load(row2), c21 = v128.load(row2, 16);
-      let c30 = v128.load(row3), c31 = v128.load(row3, 16);
+    for (let b: usize = 0; b < bytes; b += 16) {
+      const row = to + b;
+      let sum0 = v128.load(row);
+      let sum1 = v128.load(row, chunkBytes);
+      let sum2 = v128.load(row, 2 * chunkBytes);
+      let sum3 = v128.load(row, 3 * chunkBytes);
       let state = from + b;
       for (let weight = packed; weight < packed + stripBytes; weight += 16) {
-        const h0 = v128.load(state);
-        const h1 = v128.load(state, 16);
-        let w = v128.load32_splat(weight);
-        c00 = madd(w, h0, c00);
-        c01 = madd(w, h1, c01);
-        w = v128.load32_splat(weight, 4);
-        c10 = madd(w, h0, c10);
-        c11 = madd(w, h1, c11);
-        w = v128.load32_splat(weight, 8);
-        c20 = madd(w, h0, c20);
-        c21 = madd(w, h1, c21);
-        w = v128.load32_splat(weight, 12);
-        c30 = madd(w, h0, c30);
-        c31 = madd(w, h1, c31);
+        const h = v128.load(state);
+        sum0 = madd(v128.load32_splat(weight), h, sum0);
+        sum1 = madd(v128.load32_splat(weight, 4), h, sum1);
+        sum2 = madd(v128.load32_splat(weight, 8), h, sum2);
+        sum3 = madd(v128.load32_splat(weight, 12), h, sum3);
         state += chunkBytes;
       }
-      v128.store(row0, c00);
-      v128.store(row0, c01, 16);
-      v128.store(row1, c10);
-      v128.store(row1, c11, 16);
-      v128.store(row2, c20);
-      v128.store(row2, c21, 16);
-      v128.store(row3, c30);
-      v128.store(row3, c31, 16);
+      v128.store(row, sum0);
+      v128.store(row, sum1, chunkBytes);
+      v128.store(row, sum2, 2 * chunkBytes);
+      v128.store(row, sum3, 3 * chunkBytes);
     }
     to += 4 * chunkBytes;
     packed += stripBytes;
@@ -63,22 +47,17 @@ export function addProduct(to: usize, units: i32, packed: usize, depth: i32, fro
 
 /** Adds Σ unit · line over a chunk for each unit, to float64 numbers that are `stride` bytes apart. */
 export function addSums(units: usize, count: i32, line: usize, bytes: usize, to: usize, stride: usize): void {
-  const zero = f32x4.splat(0);
-  for (; count > 0; count -= 4) {
-    let sum0 = zero, sum1 = zero, sum2 = zero, sum3 = zero;
-    for (let b: usize = 0; b < bytes; b += 16) {
+  for (; count > 0; count--) {
+    let sum0 = f32x4.splat(0);
+    let sum1 = sum0;
+    for (let b: usize = 0; b < bytes; b += 32) {
       const unit = units + b;
-      const x = v128.load(line + b);
-      sum0 = madd(x, v128.load(unit), sum0);
-      sum1 = madd(x, v128.load(unit, chunkBytes), sum1);
-      sum2 = madd(x, v128.load(unit, 2 * chunkBytes), sum2);
-      sum3 = madd(x, v128.load(unit, 3 * chunkBytes), sum3);
+      const x = line + b;
+      sum0 = madd(v128.load(x), v128.load(unit), sum0);
+      sum1 = madd(v128.load(x, 16), v128.load(unit, 16), sum1);
     }
-    addTo(to, sumOf(sum0));
-    if (count > 1) addTo(to + stride, sumOf(sum1));
-    if (count > 2) addTo(to + 2 * stride, sumOf(sum2));
-    if (count > 3) addTo(to + 3 * stride, sumOf(sum3));
-    units += 4 * chunkBytes;
-    to += 4 * stride;
+    addTo(to, sumOf(f32x4.add(sum0, sum1)));
+    units += chunkBytes;
+    to += stride;
   }
 }

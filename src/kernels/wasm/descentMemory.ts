@@ -24,7 +24,7 @@ export class DescentMemory {
    */
   constructor(
     memory: PlanMemory,
-    { parameters, sample, task }: TrainableLayer,
+    { design, parameters, sample, task }: TrainableLayer,
     further: number,
     answers: number,
   ) {
@@ -48,6 +48,7 @@ export class DescentMemory {
       4 * lineLength,
       sample.size,
       Number(task.loss === "l2"),
+      Number("scheme" in design),
       memory.zeros((answers * memory.module.call.chunkBytes.value) / 4),
     ];
     this.values.set(values);

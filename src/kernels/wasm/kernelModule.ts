@@ -194,17 +194,8 @@ interface KernelExports {
     block: number,
     scratch: number,
   ): number;
-  attentionLoss(job: number, scale: number, softcap: number): number;
-  stepAttention(
-    job: number,
-    scale: number,
-    softcap: number,
-    learningRate: number,
-    meanScale: number,
-    squareScale: number,
-  ): number;
-  recurrentLoss(job: number): number;
-  stepRecurrent(job: number, learningRate: number, meanScale: number, squareScale: number): number;
+  trainingLoss(job: number): number;
+  trainingStep(job: number, learningRate: number, meanScale: number, squareScale: number): number;
 }
 
 /** A kernel and what it is called with. */

@@ -17,21 +17,14 @@ export function recurrentTraining(
   const chunk = call.chunkBytes.value / 4;
   const descent = new DescentMemory(memory, layer, 0, positions);
   const [parameters = 0] = descent.words;
-  const job = memory.table(
-    Uint32Array.from([
-      ...descent.words,
-      ...[units, Number(scheme === "relu")],
-      ...recurrentNames.map((name) => parameters + 8 * layer.parameters.offsetOf(name)),
-      ...Array.from({ length: 2 }, () => memory.zeros(filledUp * units)),
-      ...Array.from({ length: 4 }, () => memory.zeros(filledUp)),
-      memory.zeros(positions * filledUp * chunk),
-      ...Array.from({ length: 2 }, () => memory.zeros(filledUp * chunk)),
-      memory.floats(new Float32Array(chunk).fill(1)),
-    ]),
-  );
-  return new WasmTrainingPlan(path, layer, memory, descent, {
-    loss: () => call.recurrentLoss(job),
-    step: (learningRate, meanScale, squareScale) =>
-      call.stepRecurrent(job, learningRate, meanScale, squareScale),
-  });
+  return new WasmTrainingPlan(path, layer, memory, descent, [
+    ...descent.words,
+    ...[units, Number(scheme === "relu")],
+    ...recurrentNames.map((name) => parameters + 8 * layer.parameters.offsetOf(name)),
+    ...Array.from({ length: 2 }, () => memory.zeros(filledUp * units)),
+    ...Array.from({ length: 4 }, () => memory.zeros(filledUp)),
+    memory.zeros(positions * filledUp * chunk),
+    ...Array.from({ length: 2 }, () => memory.zeros(filledUp * chunk)),
+    memory.floats(new Float32Array(chunk).fill(1)),
+  ]);
 }

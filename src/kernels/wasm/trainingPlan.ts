@@ -3,33 +3,28 @@ import type { KernelPath, TrainableLayer, TrainingPlan } from "../kernels.ts";
 import type { DescentMemory } from "./descentMemory.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
-/** The kernels of one type of layer; both give the loss, or NaN where a number is not finite. */
-export interface TrainingCalls {
-  loss(): number;
-  step(learningRate: number, meanScale: number, squareScale: number): number;
-}
-
 /** Steps by kernels; what is not finite in float32 is computed again by the layer's own code. */
 export class WasmTrainingPlan implements TrainingPlan {
   readonly path: KernelPath;
   readonly #layer: TrainableLayer;
   readonly #memory: PlanMemory;
   readonly #descent: DescentMemory;
-  readonly #calls: TrainingCalls;
+  readonly #job: number;
   #steps = 0;
 
+  /** @param job the words of `Descent`, and those of the layer's type behind them */
   constructor(
     path: KernelPath,
     layer: TrainableLayer,
     memory: PlanMemory,
     descent: DescentMemory,
-    calls: TrainingCalls,
+    job: readonly number[],
   ) {
     this.path = path;
     this.#layer = layer;
     this.#memory = memory;
     this.#descent = descent;
-    this.#calls = calls;
+    this.#job = memory.table(Uint32Array.from(job));
   }
 
   get values(): Float64Array {
@@ -41,12 +36,13 @@ export class WasmTrainingPlan implements TrainingPlan {
   }
 
   lossAndGradient(): number {
-    return this.#exact(this.#calls.loss());
+    return this.#exact(this.#memory.module.call.trainingLoss(this.#job));
   }
 
   run(learningRate: number): number {
     const { meanScale, squareScale } = adamScales(++this.#steps);
-    return this.#exact(this.#calls.step(learningRate, meanScale, squareScale));
+    const { call } = this.#memory.module;
+    return this.#exact(call.trainingStep(this.#job, learningRate, meanScale, squareScale));
   }
 
   release(): void {

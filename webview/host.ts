@@ -1,4 +1,5 @@
 import { batchingPort } from "../src/protocol/batchingPort.ts";
+import { jsonPort } from "../src/protocol/jsonPort.ts";
 import { type Port, Rpc } from "../src/protocol/rpc.ts";
 import { endOfTurn } from "./endOfTurn.ts";
 import { pageClock } from "./pageClock.ts";
@@ -28,7 +29,7 @@ export function connectHost(): Host {
     onMessage: (listener) => addEventListener("message", ({ data }: MessageEvent<unknown>) => listener(data)),
   };
   return {
-    rpc: new Rpc(batchingPort(port, endOfTurn), pageClock),
+    rpc: new Rpc(batchingPort(jsonPort(port), endOfTurn), pageClock),
     saved: api.getState(),
     save: (state) => api.setState(state),
   };

@@ -1,5 +1,6 @@
 import type { Webview } from "vscode";
 import { batchingPort } from "../protocol/batchingPort.ts";
+import { jsonPort } from "../protocol/jsonPort.ts";
 import type { Port } from "../protocol/rpc.ts";
 
 export type MessageChannel = Pick<Webview, "postMessage" | "onDidReceiveMessage">;
@@ -10,5 +11,5 @@ export function webviewPort(webview: MessageChannel): Port {
     post: (message) => void webview.postMessage(message),
     onMessage: (listener) => void webview.onDidReceiveMessage(listener),
   };
-  return batchingPort(port, (flush) => void setImmediate(flush));
+  return batchingPort(jsonPort(port), (flush) => void setImmediate(flush));
 }

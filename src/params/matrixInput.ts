@@ -44,7 +44,7 @@ function readNamed(source: ParsedSource, path: Path, value: NamedMatrix): Matrix
       : tensor.shape.slice(Math.min(Math.max(0, surplus), tensor.shape.length - 2));
   const [rows = 0, columns = 0] = shape;
   if (shape.length !== 2 || rows * columns === 0) {
-    const message = `${path.at(-1)} is a matrix, but the tensor in this file has shape [${tensor.shape.join(", ")}].`;
+    const message = `${path.at(-1)} is a matrix, but the tensor in ${value.file} has shape [${tensor.shape.join(", ")}].`;
     return {
       problems: [...problems, problem("matrix-shape", source.locate([...path, "file"]).value, message)],
     };

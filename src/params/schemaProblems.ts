@@ -14,7 +14,19 @@ type Issue = z.core.$ZodIssue;
 
 /** What the schema finds wrong with the value at `base`, in our words, at its place, with fixes. */
 export function schemaProblems(source: ParsedSource, base: Path, issues: readonly Issue[]): Problem[] {
-  return issues.flatMap((issue) => explain(source, base, issue));
+  const misspelt = new Set(issues.flatMap((issue) => keysMeantBy(source, base, issue)));
+  return issues.flatMap((issue) => {
+    // A key that is there under a misspelt name is no second mistake.
+    const key = issue.path.at(-1);
+    const isThere = issue.path.length === 1 && typeof key === "string" && misspelt.has(key);
+    return isThere && valueAt(source.value, [...base, key]) === undefined ? [] : explain(source, base, issue);
+  });
+}
+
+/** The keys of the value at `base` that its unknown ones most likely mean. */
+function keysMeantBy(source: ParsedSource, base: Path, issue: Issue): readonly string[] {
+  if (issue.code !== "unrecognized_keys" || issue.path.length > 0) return [];
+  return issue.keys.flatMap((key) => nearestName(key, freeKeys(source, base)) ?? []);
 }
 
 function explain(source: ParsedSource, base: Path, issue: Issue): Problem[] {
@@ -52,8 +64,7 @@ export function onlyUnknownKeys(issues: readonly Issue[]): boolean {
 
 function unknownKey(source: ParsedSource, object: Path, key: string): Problem {
   const path = [...object, key];
-  const present = Object.keys(valueAt(source.value, object) ?? {});
-  const free = keysOf(source, object).filter((name) => !present.includes(name));
+  const free = freeKeys(source, object);
   const nearest = nearestName(key, free);
   const place = source.locate(path);
   const fixes = [
@@ -70,6 +81,12 @@ function unknownKey(source: ParsedSource, object: Path, key: string): Problem {
     `${key} is not a key of ${nameOf(object)}. ${hint}`,
     fixes,
   );
+}
+
+/** Those that an object may have and has not. */
+function freeKeys(source: ParsedSource, object: Path): readonly string[] {
+  const present = Object.keys(valueAt(source.value, object) ?? {});
+  return keysOf(source, object).filter((name) => !present.includes(name));
 }
 
 function keysOf(source: ParsedSource, object: Path): readonly string[] {

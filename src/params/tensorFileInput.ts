@@ -24,8 +24,8 @@ export function readTensorFileInput(
 ): TensorFileInput {
   const read = source.tensorFile?.(path) ?? missingFile(file);
   const tensor = read instanceof TensorFileError ? read : withChannels(read, channels);
-  if (tensor instanceof TensorFileError) return { problems: [fileProblem(source, path, tensor)] };
-  return { tensor, problems: nonFinite(source, path, tensor) };
+  if (tensor instanceof TensorFileError) return { problems: [fileProblem(source, path, file, tensor)] };
+  return { tensor, problems: nonFinite(source, path, file, tensor) };
 }
 
 function withChannels(tensor: FileTensor, channels: number): FileTensor | TensorFileError {
@@ -38,7 +38,7 @@ function withChannels(tensor: FileTensor, channels: number): FileTensor | Tensor
   }
 }
 
-function fileProblem(source: ParsedSource, path: Path, error: TensorFileError): Problem {
+function fileProblem(source: ParsedSource, path: Path, file: string, error: TensorFileError): Problem {
   const { code, message, at, nearest } = error;
   const keyPath = [...path, "key"];
   const fixes =
@@ -50,10 +50,10 @@ function fileProblem(source: ParsedSource, path: Path, error: TensorFileError): 
           `Add key: ${JSON.stringify(nearest)}`,
           nearest === undefined ? undefined : source.insert(path, "key", nearest),
         );
-  return problem(code, source.locate([...path, at]).value, message, fixes);
+  return problem(code, source.locate([...path, at]).value, `${file} ${message}`, fixes);
 }
 
-function nonFinite(source: ParsedSource, path: Path, { data, shape }: FileTensor): Problem[] {
+function nonFinite(source: ParsedSource, path: Path, file: string, { data, shape }: FileTensor): Problem[] {
   const first = data.findIndex((value) => !Number.isFinite(value));
   if (first < 0) return [];
   const index: number[] = [];
@@ -61,6 +61,6 @@ function nonFinite(source: ParsedSource, path: Path, { data, shape }: FileTensor
     index.unshift(rest % (shape[axis] ?? 1));
     rest = Math.floor(rest / (shape[axis] ?? 1));
   }
-  const message = `This file holds ${data[first]} at [${index.join(", ")}]: everything computed from it is NaN or infinite too.`;
+  const message = `${file} holds ${data[first]} at [${index.join(", ")}]: everything computed from it is NaN or infinite too.`;
   return [problem("non-finite-entry", source.locate([...path, "file"]).value, message)];
 }

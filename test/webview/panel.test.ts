@@ -4,11 +4,29 @@ import { launchWorkbench, type Workbench } from "./support/workbench.ts";
 
 const example = "convolution-as-linear-layer.unroll.json";
 
+/** A layer whose weight lies in a file, with a number in it that is none. */
+const files = {
+  "from-a-file.unroll.json": JSON.stringify({
+    layers: {
+      file: {
+        type: "conv1d",
+        input_size: 6,
+        in_channels: 1,
+        out_channels: 1,
+        kernel_size: 3,
+        bias: false,
+        weight: { file: "kernel.csv" },
+      },
+    },
+  }),
+  "kernel.csv": "1\nnan\n-1\n",
+};
+
 describe("a person at the panel", () => {
   let workbench: Workbench;
 
   before(async () => {
-    workbench = await launchWorkbench({ viewport: { width: 1500, height: 1000 } });
+    workbench = await launchWorkbench({ viewport: { width: 1500, height: 1000 }, files });
     await workbench.editor.open(example);
     await workbench.run("Unroll: Open Panel to the Side");
     await shapes("1×6×6 → 1×6×6");
@@ -162,5 +180,15 @@ describe("a person at the panel", () => {
       const lenses = await workbench.editor.lenses();
       return lenses.some((lens) => lens.includes("1×28×28") || lens.includes("1×32×32")) || undefined;
     });
+  });
+
+  it("sees the numbers of a tensor file, NaN among them", async () => {
+    await workbench.editor.open("from-a-file.unroll.json");
+    await workbench.run("Unroll: Open Panel to the Side");
+    await shapes("1×6 → 1×4");
+    const { content } = workbench.panel;
+    await content.getByText("✓ 3 ways, 0 ULP").waitFor();
+    await content.locator(".arithmetic", { hasText: /y\[0, 0\] = .*NaN/ }).waitFor();
+    assert.equal(await content.getByText(/example .*weight/).count(), 0);
   });
 });

@@ -16,11 +16,11 @@ export function chooseKey(names: readonly string[], key: string | undefined): st
   const listed = names.slice(0, mostListed).join(", ");
   const list = names.length > mostListed ? `${listed} and ${names.length - mostListed} more` : listed;
   if (key === undefined) {
-    const message = `This file holds ${names.length} tensors: say in key which one is meant. It has ${list}.`;
+    const message = `holds ${names.length} tensors: say in key which one is meant. It has ${list}.`;
     throw new TensorFileError("tensor-key", message, "file", first);
   }
   const nearest = nearestName(key, names) ?? (names.length === 1 ? first : undefined);
   const guess = nearest === undefined ? "" : ` Did you mean ${JSON.stringify(nearest)}?`;
-  const message = `The file has no tensor ${JSON.stringify(key)}.${guess} It has ${list}.`;
+  const message = `has no tensor ${JSON.stringify(key)}.${guess} It has ${list}.`;
   throw new TensorFileError("tensor-key", message, "key", nearest);
 }

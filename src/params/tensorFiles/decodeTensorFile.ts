@@ -15,11 +15,15 @@ export function checkKind(path: string, key: string | undefined): void {
   if (!kinds.includes(kind)) {
     throw new TensorFileError(
       "tensor-file-type",
-      `Tensors are read from ${kinds.map((name) => `.${name}`).join(", ")} files, and this is ${kind === "" ? "none of them" : `.${kind}`}.`,
+      `is of no kind that tensors are read from: those are ${kinds.map((name) => `.${name}`).join(", ")}.`,
     );
   }
   if (key !== undefined && nameless.includes(kind)) {
-    throw new TensorFileError("tensor-key", `A .${kind} file holds one tensor: it takes no key.`, "key");
+    throw new TensorFileError(
+      "tensor-key",
+      `holds a single tensor, as all .${kind} files do: it takes no key.`,
+      "key",
+    );
   }
 }
 

@@ -11,7 +11,7 @@ export interface FileTensor {
   readonly digest?: string;
 }
 
-/** Why a file is no tensor, as a problem at the source's `file` or `key`. */
+/** Why a file is no tensor, as a problem at the source's `file` or `key`. The message goes on from the name of the file. */
 export class TensorFileError extends Error {
   readonly code: ProblemCode;
   readonly at: "file" | "key";
@@ -47,7 +47,7 @@ export const mostFileBytes = 2 ** 28;
 export const mostEntries = 2 ** 26;
 
 export function corrupt(what: string): TensorFileError {
-  return new TensorFileError("tensor-file-corrupt", `This file can't be read: ${what}.`);
+  return new TensorFileError("tensor-file-corrupt", `can't be read: ${what}.`);
 }
 
 /** The number of entries of a shape that a file's header tells, which may be anything. */
@@ -60,6 +60,6 @@ export function entriesOf(shape: readonly unknown[]): number {
   const most = mostEntries.toLocaleString("en-US");
   throw new TensorFileError(
     "tensor-file-too-large",
-    `This tensor of shape [${shape.join(", ")}] has ${entries.toLocaleString("en-US")} entries: at most ${most} can be read.`,
+    `holds a tensor of shape [${shape.join(", ")}] with ${entries.toLocaleString("en-US")} entries: at most ${most} can be read.`,
   );
 }

@@ -48,7 +48,7 @@ function numberType(description: string): { readonly type: NumberType; readonly 
   if (type !== undefined) return { type, littleEndian: order !== ">" };
   throw new TensorFileError(
     "tensor-dtype",
-    `The numbers of this file are of type ${description}: real numbers and integers can be read. Convert it, for example with array.astype("float32").`,
+    `has numbers of type ${description}: real numbers and integers can be read. Convert them, for example with array.astype("float32").`,
   );
 }
 

@@ -15,7 +15,7 @@ export function readNpz(bytes: Uint8Array, key: string | undefined): FileTensor 
   if (entry === undefined || entry.originalSize > 8 * mostEntries + 2 ** 16) {
     throw new TensorFileError(
       "tensor-file-too-large",
-      `The array ${chosen} unpacks to ${entry?.originalSize.toLocaleString("en-US")} bytes: that is more than can be read.`,
+      `holds an array ${chosen} that unpacks to ${entry?.originalSize.toLocaleString("en-US")} bytes: that is more than can be read.`,
     );
   }
   const unpacked = unzip(bytes, ({ name }) => name === entry.name)[entry.name];

@@ -10,7 +10,7 @@ export function pictureChannels(picture: FileTensor, channels: number): FileTens
   const [own = 0, height = 0, width = 0] = picture.shape;
   if (own === channels) return picture;
   if (channels !== 1 && channels !== 3 && channels !== 4) {
-    const message = `A picture has 1 channel (grey), 3 (red, green, blue) or 4 (with opacity), but ${channels} are needed.`;
+    const message = `is a picture: those have 1 channel (grey), 3 (red, green, blue) or 4 (with opacity), but ${channels} are needed.`;
     throw new TensorFileError("tensor-file-type", message);
   }
   const area = height * width;

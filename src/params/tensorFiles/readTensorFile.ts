@@ -23,7 +23,7 @@ async function bytesAt(readBytes: ReadBytes, path: string): Promise<Uint8Array |
 export function missingFile(path: string): TensorFileError {
   return new TensorFileError(
     "tensor-file-missing",
-    `This file was not found: there is no ${path} in the workspace. Names are relative to this parameter file.`,
+    `was not found: there is no ${path} in the workspace. Names are relative to the parameter file.`,
   );
 }
 
@@ -31,6 +31,6 @@ export function fileTooLarge(bytes: number): TensorFileError {
   const megabytes = (n: number) => Math.ceil(n / 2 ** 20).toLocaleString("en-US");
   return new TensorFileError(
     "tensor-file-too-large",
-    `This file has ${megabytes(bytes)} MB: at most ${megabytes(mostFileBytes)} MB can be read.`,
+    `has ${megabytes(bytes)} MB: at most ${megabytes(mostFileBytes)} MB can be read.`,
   );
 }

@@ -37,7 +37,7 @@ export function readSafetensors(bytes: Uint8Array, key: string | undefined): Fil
   if (type === undefined) {
     throw new TensorFileError(
       "tensor-dtype",
-      `The numbers of ${name} are of type ${String(dtype)}: ${Object.keys(types).join(", ")} can be read.`,
+      `has numbers of type ${String(dtype)} in ${name}: ${Object.keys(types).join(", ")} can be read.`,
       "key",
     );
   }

@@ -218,6 +218,19 @@ describe("fixes", () => {
     });
   }
 
+  it("makes one problem of a needed key that is misspelt", async () => {
+    const text = fileText(
+      '{ "type": "conv2d", "input_size": 6, "in_channels": 1, "out_channels": 1, "kernelSize": 3 }',
+    );
+    const { problems } = await analyzeMarked(text, "json");
+    assert.deepEqual(
+      problems.map(({ code }) => code),
+      ["unknown-key"],
+    );
+    const fixed = applied(text, problems[0] ?? assert.fail(), "Change to kernel_size");
+    assert.deepEqual((await analyzeMarked(fixed, "json")).problems, []);
+  });
+
   it("adds a missing key on a line of its own where the others have one", async () => {
     const text =
       '{\n  "layers": {\n    "a": {\n      "type": "conv1d",\n      "input_size": 8,\n      "in_channels": 1,\n      "out_channels": 1\n    }\n  }\n}';

@@ -309,10 +309,7 @@ describe("tensor files of any kind", () => {
   }
 
   it("are known by their names' ends", async () => {
-    assert.match(
-      (await refused("tensor-file-type", "a.pt", new Uint8Array(1))).message,
-      /\.npy.*and this is \.pt/,
-    );
+    assert.match((await refused("tensor-file-type", "a.pt", new Uint8Array(1))).message, /no kind .*\.npy, /);
     await refused("tensor-key", "a.npy", npyOf([1], [1]), "a");
     await refused("tensor-file-corrupt", "a.npy", new Uint8Array());
   });

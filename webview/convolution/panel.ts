@@ -56,6 +56,7 @@ export class ConvolutionPanel extends LitElement {
     windowColors: { state: true },
     width: { state: true },
     looks: { state: true },
+    planeLooks: { state: true },
   };
   declare model: ConvolutionModel | undefined;
   /** The nonzeros of M, once they have been counted one by one. */
@@ -71,6 +72,8 @@ export class ConvolutionPanel extends LitElement {
   declare width: number;
   /** What the matrix in view holds besides colours of its scale. */
   declare looks: ReadonlySet<CellLook>;
+  /** The same of the views in the sliding window. */
+  declare planeLooks: ReadonlyMap<MatrixView, ReadonlySet<CellLook>>;
 
   readonly #parts = {
     sources: new Sources(),
@@ -91,6 +94,7 @@ export class ConvolutionPanel extends LitElement {
     this.windowColors = "values";
     this.width = 0;
     this.looks = new Set();
+    this.planeLooks = new Map();
     this.speed = 4;
   }
 
@@ -149,6 +153,7 @@ export class ConvolutionPanel extends LitElement {
           chooseInChannel: (inChannel) => this.#go({ inChannel }),
           chooseOutChannel: (outChannel) => this.#go({ outChannel }),
           chooseSlice: (axis, tap) => this.#go({ slices: nav.slices.with(axis, tap) }),
+          looks: [...this.planeLooks.values()],
           transport: {
             position: nav.position,
             count: windowCount(g),
@@ -239,7 +244,12 @@ export class ConvolutionPanel extends LitElement {
   }
 
   #onLooks({ target, detail }: CustomEvent<ReadonlySet<CellLook>>): void {
-    if (target instanceof MatrixView && target.matches(".map")) this.looks = detail;
+    if (!(target instanceof MatrixView)) return;
+    if (target.matches(".map")) this.looks = detail;
+    else if (target.closest("section.window")) {
+      const present = [...this.planeLooks].filter(([view]) => view.isConnected);
+      this.planeLooks = new Map([...present, [target, detail]]);
+    }
   }
 
   #navigate(change: Partial<Navigation>): void {

@@ -178,6 +178,12 @@ function channelBlock(
     : [{ ...all, row: channel * cells.out, rows: cells.out }];
 }
 
+function paddingText({ axes }: ConvGeometry): string {
+  const before = axes.map(({ padBefore }) => padBefore).join(" × ");
+  const after = axes.map(({ padAfter }) => padAfter).join(" × ");
+  return before === after ? `${before} on each side` : `${before} before it and ${after} after it`;
+}
+
 /** What is outlined, in a sentence; `undefined` for keys that move nothing in the views. */
 export function parameterCaption(g: ConvGeometry, key: string | undefined): string | undefined {
   const axes = windowAxes(g);
@@ -194,7 +200,7 @@ export function parameterCaption(g: ConvGeometry, key: string | undefined): stri
     case "padding":
       return g.transposed
         ? "padding: crops this many pixels from each side of the output; no view shows what is cropped."
-        : `padding: the hatched ring around the input, ${each(({ pad }) => pad)} before it on each axis.`;
+        : `padding: the hatched ring around the input, ${paddingText(g)}.`;
     case "dilation": {
       const dilation = each((axis) => axis.dilation);
       const tight = axes.every((axis) => axis.dilation === 1);

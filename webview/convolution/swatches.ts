@@ -3,9 +3,21 @@ import type { ColorMode } from "../color/coloring.ts";
 import { type CellLook, cellLooks } from "../matrix/tileLooks.ts";
 import type { MatrixTab } from "./navigation.ts";
 
-export function isPadded(g: ConvGeometry): boolean {
+function isPadded(g: ConvGeometry): boolean {
   // The padding of a transposed convolution crops its output: no view shows it.
   return !g.transposed && g.axes.some(({ padBefore, padAfter }) => padBefore + padAfter > 0);
+}
+
+/** Of the sliding window's planes: their padding, and what is no number where one of them has some. */
+export function windowSwatches(
+  g: ConvGeometry,
+  ofPlanes: readonly ReadonlySet<CellLook>[],
+): readonly CellLook[] {
+  const isNoNumber = (look: CellLook) =>
+    look === "nan" || look === "plusInfinity" || look === "minusInfinity";
+  return cellLooks.filter((look) =>
+    look === "padding" ? isPadded(g) : isNoNumber(look) && ofPlanes.some((present) => present.has(look)),
+  );
 }
 
 /**

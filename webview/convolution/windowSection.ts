@@ -4,6 +4,7 @@ import type { ViewRef } from "../../src/core/views.ts";
 import { segmented, stepper } from "../controls.ts";
 import { formatValue } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
+import type { CellLook } from "../matrix/tileLooks.ts";
 import { roomFor } from "../matrix/viewport.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
 import { drawView } from "./drawView.ts";
@@ -15,7 +16,7 @@ import { parameterCaption } from "./parameterOutline.ts";
 import { patchOf, patchWidth } from "./patch.ts";
 import { type PlaneLayout, planeLayout } from "./planeLayout.ts";
 import type { Scene } from "./scene.ts";
-import { isPadded } from "./swatches.ts";
+import { windowSwatches } from "./swatches.ts";
 import { type TransportState, transport } from "./transport.ts";
 import { windowTints } from "./windowTints.ts";
 
@@ -24,6 +25,8 @@ export type WindowColors = "values" | "taps";
 export interface WindowState {
   readonly colors: WindowColors;
   readonly transport: TransportState;
+  /** What each plane holds besides colours of its scale. */
+  readonly looks: readonly ReadonlySet<CellLook>[];
   chooseColors(colors: WindowColors): void;
   chooseOutChannel(channel: number): void;
   chooseInChannel(channel: number): void;
@@ -74,7 +77,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
           class="inline"
           .coloring=${unfolded}
           .range=${false}
-          .swatches=${isPadded(g) ? ["padding"] : []}
+          .swatches=${windowSwatches(g, state.looks)}
         ></color-legend>
         ${segmented("Colour by", choices, state.colors, state.chooseColors)}
       </div>

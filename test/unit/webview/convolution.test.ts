@@ -12,6 +12,7 @@ import { planeLayout } from "../../../webview/convolution/planeLayout.ts";
 import { rowHistogram } from "../../../webview/convolution/rowHistogram.ts";
 import { weightIndex } from "../../../webview/convolution/selectionText.ts";
 import { sparsityCurve, sparsityOf } from "../../../webview/convolution/sparsityCurve.ts";
+import { windowSwatches } from "../../../webview/convolution/swatches.ts";
 import { windowTints } from "../../../webview/convolution/windowTints.ts";
 import { convParameters } from "../support/convCases.ts";
 
@@ -105,6 +106,21 @@ describe("tints under the window", () => {
       tints.map(({ row, column, color }) => [row, column, color[0]]),
       taps.map(([tap]) => [2 + Math.floor(tap / 3), 3 + (tap % 3), tap]),
     );
+  });
+});
+
+describe("the legend of the sliding window", () => {
+  it("explains padding where there is some, and what is no number where a plane holds it", () => {
+    const g = (padding: number) =>
+      convGeometry({ input_size: 6, in_channels: 1, out_channels: 1, kernel_size: 3, padding });
+    const [finite, spoilt] = [new Set(["zero", "padding"] as const), new Set(["nan", "zero"] as const)];
+    assert.deepEqual(windowSwatches(g(1), [finite]), ["padding"]);
+    assert.deepEqual(windowSwatches(g(0), [finite, spoilt]), ["nan"]);
+    assert.deepEqual(windowSwatches(g(1), [spoilt, new Set(["minusInfinity"] as const)]), [
+      "padding",
+      "nan",
+      "minusInfinity",
+    ]);
   });
 });
 

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convGeometry } from "../../../src/core/convGeometry.ts";
 import { ConvMatrix } from "../../../src/core/convMatrix.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import { highlights } from "../../../src/core/dependency.ts";
 import { viewShape } from "../../../src/core/viewShape.ts";
 import type { ViewRef } from "../../../src/core/views.ts";
@@ -124,6 +125,16 @@ describe("what a parameter moves", () => {
       }
     }
     assert.equal(parameterCaption(g, "expect"), undefined);
+  });
+
+  it("says how much padding there is before and after, where that differs", () => {
+    const captionOf = (padding: ConvParameters["padding"]) => parameterCaption(conv({ padding }), "padding");
+    assert.match(captionOf(1) ?? "", /input, 1 × 1 on each side\.$/);
+    const uneven = [
+      [1, 0],
+      [0, 2],
+    ] as const;
+    assert.match(captionOf(uneven) ?? "", /input, 1 × 0 before it and 0 × 2 after it\.$/);
   });
 });
 

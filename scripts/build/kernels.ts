@@ -34,7 +34,8 @@ export async function compileAssembly(
   feature: "simd" | "relaxed-simd",
 ): Promise<Uint8Array<ArrayBuffer>> {
   const options = [
-    ...["--optimizeLevel", "3", "--noAssert", "--runtime", "stub"],
+    // A little smaller is no slower.
+    ...["--optimizeLevel", "3", "--shrinkLevel", "1", "--noAssert", "--runtime", "stub"],
     // With a maximum, without which memory could not be shared; see `src/kernels/wasm/sharedImport.ts`.
     ...["--importMemory", "--maximumMemory", "65536", "--noExportMemory", "--enable", feature],
     // Vectors stay inside the module; the warning is about functions that would hand them out.

@@ -1,5 +1,5 @@
 import { blockRows } from "./blocking";
-import { inputLine, linePoints } from "./winogradPoints";
+import { constant, inputLine, linePoints } from "./winogradPoints";
 
 /** Four planes whose lines have been transformed downwards: each six lines of `lineBytes`. */
 const planes: i32 = 4;
@@ -87,6 +87,8 @@ function transformDown(
   const row3 = inputRow(x, height, width, top + 3 * stride, zeros);
   const row4 = inputRow(x, height, width, top + 4 * stride, zeros);
   const row5 = inputRow(x, height, width, top + 5 * stride, zeros);
+  const product = constant(0), minusSum = constant(1), minusA2 = constant(2), minusB2 = constant(3);
+  const a = constant(4), b = constant(5);
   const begin = max(0, left);
   const end = min(width, left + columns);
   let at = to + (<usize>(begin - left) << 2);
@@ -100,6 +102,12 @@ function transformDown(
       v128.load(row5 + column),
       at,
       lineBytes,
+      product,
+      minusSum,
+      minusA2,
+      minusB2,
+      a,
+      b,
     );
   }
   const before = <usize>min(columns, begin - left) << 2;
@@ -140,6 +148,8 @@ function transformAlong(
   depth: i32,
   tile: i32,
 ): void {
+  const product = constant(0), minusSum = constant(1), minusA2 = constant(2), minusB2 = constant(3);
+  const a = constant(4), b = constant(5);
   const plane1 = <usize>linePoints * lineBytes;
   const plane2 = plane1 + plane1;
   const plane3 = plane2 + plane1;
@@ -166,6 +176,12 @@ function transformAlong(
         v128.shuffle<f32>(end01, end23, 2, 3, 6, 7),
         block + (<usize>n << 4),
         pointBytes,
+        product,
+        minusSum,
+        minusA2,
+        minusB2,
+        a,
+        b,
       );
       from += tileBytes;
       if (++n == blockRows) {

@@ -46,7 +46,7 @@ function polynomial(coefficients: usize, count: i32, x: f64): f64 {
   return sum;
 }
 
-/** Bᵀ d for six vectors, to places `stride` bytes apart. */
+/** Bᵀ d for six vectors, to places `stride` bytes apart. The last parameters are the first six constants. */
 // @ts-ignore: decorator
 @inline
 export function inputLine(
@@ -58,19 +58,21 @@ export function inputLine(
   d5: v128,
   to: usize,
   stride: usize,
+  product: v128,
+  minusSum: v128,
+  minusA2: v128,
+  minusB2: v128,
+  a: v128,
+  b: v128,
 ): void {
-  const product = constant(0);
-  const minusSum = constant(1);
-  const minusA2 = constant(2);
-  const minusB2 = constant(3);
   v128.store(to, madd(product, d0, madd(minusSum, d2, d4)));
   v128.store(to + 5 * stride, madd(product, d1, madd(minusSum, d3, d5)));
   const evenA = madd(minusB2, d2, d4);
-  const oddA = f32x4.mul(constant(4), madd(minusB2, d1, d3));
+  const oddA = f32x4.mul(a, madd(minusB2, d1, d3));
   v128.store(to + stride, f32x4.add(evenA, oddA));
   v128.store(to + 2 * stride, f32x4.sub(evenA, oddA));
   const evenB = madd(minusA2, d2, d4);
-  const oddB = f32x4.mul(constant(5), madd(minusA2, d1, d3));
+  const oddB = f32x4.mul(b, madd(minusA2, d1, d3));
   v128.store(to + 3 * stride, f32x4.add(evenB, oddB));
   v128.store(to + 4 * stride, f32x4.sub(evenB, oddB));
 }

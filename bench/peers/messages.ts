@@ -16,7 +16,9 @@ export type Request =
 export type Answer =
   /** The first, unasked: it is ready. */
   | { readonly version: string }
-  | { readonly prepared: boolean }
+  /** And how long it took to do the work for the first time. */
+  | { readonly prepared: false }
+  | { readonly prepared: true; readonly milliseconds: number }
   | { readonly milliseconds: number }
   | { readonly released: true }
   | { readonly error: string };

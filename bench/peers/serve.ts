@@ -30,8 +30,11 @@ async function answer(request: Request): Promise<Answer> {
     case "prepare": {
       runner = await peer.prepare(request.work, readInputs(request.directory));
       if (runner === undefined) return { prepared: false };
-      writeFileSync(request.result, compared(await runner.check()));
-      return { prepared: true };
+      const start = performance.now();
+      const numbers = await runner.check();
+      const milliseconds = performance.now() - start;
+      writeFileSync(request.result, compared(numbers));
+      return { prepared: true, milliseconds };
     }
     case "warmUp": {
       const end = performance.now() + request.milliseconds;

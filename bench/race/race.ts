@@ -21,6 +21,8 @@ export interface Entry {
 interface Lane {
   readonly contender: Contender;
   readonly runs: number[];
+  /** Milliseconds. */
+  firstRun: number;
   runsPerSample: number;
   rounds: number;
   difference?: number;
@@ -41,12 +43,13 @@ export async function race(
   const lanes: Lane[] = [];
   let expected: Float32Array | undefined;
   for (const contender of contenders) {
-    const lane: Lane = { contender, runs: [], runsPerSample: 0, rounds: 0 };
+    const lane: Lane = { contender, runs: [], firstRun: 0, runsPerSample: 0, rounds: 0 };
     const result = join(directory, `${contender.id}.result`);
     const answer = await attempt(lane, { ask: "prepare", work: row.work, directory, result });
-    if (answer && !("prepared" in answer && answer.prepared)) continue;
+    if (answer && "prepared" in answer && !answer.prepared) continue;
     lanes.push(lane);
-    if (!answer) continue;
+    if (!(answer && "milliseconds" in answer)) continue;
+    lane.firstRun = answer.milliseconds;
     const actual = await readFloats(result);
     if (actual.length === 0) continue; // a limit of the machine, which has none
     expected ??= actual;
@@ -67,8 +70,12 @@ export async function race(
 }
 
 async function warmUp(lane: Lane, effort: Effort): Promise<void> {
-  const milliseconds = await measure(lane, { ask: "warmUp", milliseconds: effort.warmUp });
-  if (milliseconds === undefined) return;
+  // What takes seconds was warm after its first run.
+  const isWarm = lane.firstRun > 10 * effort.warmUp;
+  const milliseconds = isWarm
+    ? lane.firstRun
+    : await measure(lane, { ask: "warmUp", milliseconds: effort.warmUp });
+  if (milliseconds === undefined || lane.problem !== undefined) return;
   lane.runsPerSample = runsPerSample(milliseconds, effort);
   lane.rounds = roundsOf(milliseconds * lane.runsPerSample, effort);
 }

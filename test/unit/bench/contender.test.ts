@@ -22,7 +22,7 @@ function start(
       if (ask === "prepare") {
         const numbers = ${JSON.stringify(behaviour.result ?? null)};
         if (numbers) writeFileSync(result, Float32Array.from(numbers));
-        say({ prepared: numbers !== null });
+        say(numbers ? { prepared: true, milliseconds: 1 } : { prepared: false });
       } else say(ask === "release" ? { released: true } : { milliseconds: 1 });
     });`;
   return Contender.start({ id, command: process.execPath, args: ["--eval", program] });

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "../../scripts/embedded/paths.ts";
 import { convGeometry } from "../../src/core/convGeometry.ts";
+import { addEach, goldenRatio } from "../../src/core/sequence/sampling.ts";
 import { AttentionLayer } from "../../src/core/sequence/training/attentionLayer.ts";
 import { trainingSample } from "../../src/core/sequence/training/trainingSample.ts";
 import type { KernelBuild } from "../../src/kernels/kernelBuild.ts";
@@ -10,7 +11,7 @@ import { loadKernels } from "../../src/kernels/loadKernels.ts";
 import { kernelThreads } from "../../src/worker/kernelThreads.ts";
 import type { Inputs } from "../race/inputs.ts";
 import { toyDesign, toyTask, trainingSeed } from "../race/toyTask.ts";
-import type { Work } from "../race/work.ts";
+import type { SamplingWork, Work } from "../race/work.ts";
 import { input, joined, type Peer, type Runner, runnerOf } from "./runner.ts";
 
 /** Our kernels, as they are shipped: one build of them, or plain TypeScript. */
@@ -28,7 +29,7 @@ export function unroll(build: KernelBuild | "typescript", threads = 1): Peer {
   };
 }
 
-function prepare(kernels: Kernels, work: Work, inputs: Inputs): Runner | undefined {
+function prepare(kernels: Kernels, work: Work, inputs: Inputs): Runner {
   switch (work.kind) {
     case "conv": {
       const { algorithm, ...parameters } = work;
@@ -74,8 +75,8 @@ function prepare(kernels: Kernels, work: Work, inputs: Inputs): Runner | undefin
         check: () => joined([losses()]),
       };
     }
-    default:
-      return undefined;
+    case "sampling":
+      return sampling(kernels, work, inputs);
   }
 }
 
@@ -84,5 +85,34 @@ function runner(plan: Plan<[x: Float32Array]>, x: Float32Array): Runner {
     () => plan.run(x),
     (result) => [result],
     () => plan.release(),
+  );
+}
+
+/** The mean loss over points of a lattice, as for losses beyond three variables. */
+function sampling(kernels: Kernels, { samples }: SamplingWork, inputs: Inputs): Runner {
+  const predictor = kernels.predictor(toyDesign(inputs), toyTask);
+  const ratio = goldenRatio(2);
+  const lattice = {
+    start: Float64Array.of(0.5, 0.5),
+    step: Float64Array.of(1 / ratio, 1 / ratio ** 2),
+    count: samples,
+  };
+  const positions = [0, 1, 2, 3];
+  const answers = new Float64Array(4);
+  /** One by one, where there is no other way: u1 and u2 are the coordinates themselves. */
+  const costs = (point: Float64Array, results: Float64Array) => {
+    predictor.predict(point, answers);
+    for (let n = 0; n < 4; n++) results[n] = Math.abs((answers[n] as number) - (point[n % 2] as number));
+  };
+  const run = () => {
+    const sums = new Float64Array(4);
+    if (predictor.addCosts) predictor.addCosts(lattice, positions, sums);
+    else addEach(lattice, costs, sums);
+    return sums.reduce((total, sum) => total + sum, 0) / samples;
+  };
+  return runnerOf(
+    run,
+    (mean) => [[mean]],
+    () => predictor.release(),
   );
 }

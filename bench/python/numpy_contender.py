@@ -117,6 +117,37 @@ def sparse(work, inputs):
 
 
 def sampling(work, inputs):
+    return (sampling_batch if work["layout"] == "batch" else sampling_lines)(work, inputs)
+
+
+def mean_loss(run_chunk, work, chunk):
+    return lambda: [[sum(run_chunk() for _ in range(work["samples"] // chunk)) / work["samples"]]]
+
+
+def sampling_batch(work, inputs):
+    """Random histories in chunks that stay in the cache, as a batch of attention layers."""
+    random = numpy.random.default_rng(1)
+    scale = numpy.float32(work["size"] ** -0.5)
+    chunk = 2048
+    rows = numpy.zeros((chunk, 4, work["size"]), dtype=numpy.float32)
+    rows[:, :, :-1] = inputs["positional_encoding"]
+    w_q, w_k, w_v = inputs["W_Q"] * scale, inputs["W_K"], inputs["W_V"]
+    mask = numpy.triu(numpy.full((4, 4), -numpy.inf, dtype=numpy.float32), 1)
+    u = numpy.empty((chunk, 2), dtype=numpy.float32)
+
+    def run_chunk():
+        random.random(out=u, dtype=numpy.float32)
+        rows[:, 1, -1], rows[:, 2, -1], rows[:, 3, -1] = u[:, 0], u[:, 1], u[:, 0]
+        weights = (rows @ w_q) @ (rows @ w_k).transpose(0, 2, 1) + mask
+        numpy.exp(weights - weights.max(axis=2, keepdims=True), out=weights)
+        weights /= weights.sum(axis=2, keepdims=True)
+        answers = (weights @ (rows @ w_v))[:, :, 0]
+        return numpy.abs(answers - numpy.tile(u, 2)).sum(dtype=numpy.float64)
+
+    return mean_loss(run_chunk, work, chunk)
+
+
+def sampling_lines(work, inputs):
     """
     Random histories in chunks that stay in the cache, with the samples along the last axis, so that each operation runs over
     thousands of them; scores and weights pair by pair of positions.
@@ -144,4 +175,4 @@ def sampling(work, inputs):
             loss += numpy.abs(answer - u[targets[i]]).sum(dtype=numpy.float64)
         return loss
 
-    return lambda: [[sum(run_chunk() for _ in range(work["samples"] // chunk)) / work["samples"]]]
+    return mean_loss(run_chunk, work, chunk)

@@ -103,7 +103,9 @@ def attention_layer(weights, size):
 
 
 def sampling(work, inputs):
-    """Random histories in chunks that stay in the cache."""
+    """Random histories in chunks that stay in the cache, as a batch of layers."""
+    if work["layout"] != "batch":
+        return None
     generator = torch.Generator().manual_seed(1)
     attend = attention_layer([inputs[name] for name in ("positional_encoding", "W_Q", "W_K", "W_V")], work["size"])
     chunk = 8192

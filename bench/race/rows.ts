@@ -1,4 +1,4 @@
-import type { Work } from "./work.ts";
+import type { SamplingWork, Work } from "./work.ts";
 
 export interface Row {
   readonly id: string;
@@ -76,6 +76,8 @@ export const rows: readonly Row[] = [
   training(2),
   training(4),
   training(8),
+  monteCarlo("M1", "Monte Carlo of the toy task, 131,072 samples, d 2", "batch"),
+  monteCarlo("M1v", "the same; NumPy's samples side by side", "lines"),
   // Last, as its gigabytes of results leave their traces in everyone's memory.
   {
     id: "A2",
@@ -86,6 +88,11 @@ export const rows: readonly Row[] = [
     never: ["tfjs-cpu"],
   },
 ];
+
+function monteCarlo(id: string, title: string, layout: SamplingWork["layout"]): Row {
+  // Everyone draws samples of his own, so that means differ.
+  return { id, title, work: { kind: "sampling", layout, size: 2, samples: 131_072 }, tolerance: 3e-3 };
+}
 
 function training(size: number): Row {
   return {

@@ -66,6 +66,8 @@ export interface TrainingWork {
 /** The mean loss of a design of that kind over `samples` histories of the toy task. */
 export interface SamplingWork {
   readonly kind: "sampling";
+  /** How peers write it: as a batch of layers, as usual, or with the samples side by side, an operation for each pair of positions. */
+  readonly layout: "batch" | "lines";
   readonly size: number;
   readonly samples: number;
 }

@@ -286,8 +286,8 @@ function exponentiate(at: usize, rows: i32, state: usize, sums: usize, valueSize
   most0 = v128.andnot(most0, f32x4.eq(most0, none));
   most1 = v128.andnot(most1, f32x4.eq(most1, none));
   const factor = f32x4.splat(log2OfE);
-  const less0 = exp2(f32x4.mul(f32x4.sub(before0, most0), factor));
-  const less1 = exp2(f32x4.mul(f32x4.sub(before1, most1), factor));
+  const less0 = powerOf2(f32x4.mul(f32x4.sub(before0, most0), factor));
+  const less1 = powerOf2(f32x4.mul(f32x4.sub(before1, most1), factor));
   let total0 = f32x4.mul(v128.load(state, 32), less0);
   let total1 = f32x4.mul(v128.load(state, 48), less1);
   while (at < end) {
@@ -312,6 +312,11 @@ function exponentiate(at: usize, rows: i32, state: usize, sums: usize, valueSize
     v128.store(sums, f32x4.mul(v128.load(sums), less0));
     v128.store(sums, f32x4.mul(v128.load(sums, 16), less1), 16);
   }
+}
+
+/** Where one is enough for several calls. */
+function powerOf2(x: v128): v128 {
+  return exp2(x);
 }
 
 /** Adds powers times values, (valueSize × keys)·(keys × 8); those of the first keys are not added but stored. */

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { lossText } from "../src/core/sequence/lossText.ts";
 import { sharpnessOf } from "../src/core/sequence/sharpness.ts";
 import type { AttentionPage, ConvPage, PageState, RnnPage } from "../src/protocol/page.ts";
 import { claimBadge } from "./attention/claimBadge.ts";
@@ -61,8 +62,8 @@ export function attentionChips(
   const loss = lossAt(factor, layer.loss, sharpened);
   const precise = loss && `${formatValue(loss.loss, 10)} ± ${formatValue(loss.error, 1)}`;
   return html`<span class="chips">
-    ${chip("loss", loss ? formatValue(loss.loss, 5) : "…", `Expected loss: ${precise ?? "computing"}`)}
-    ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
+    ${chip("loss", loss ? lossText(loss.loss) : "…", `Expected loss: ${precise ?? "computing"}`)}
+    ${chip("optimum", lossText(task.optimum.loss), "The least expected loss that anything could reach")}
     ${layer.design ? chip("β", formatValue(sharpnessOf(layer.design) * factor, 4), factor === 1 ? sharpnessText : `${sharpnessText}; now ${formatValue(factor)} times that of the file`) : nothing}
     ${race} ${factor === 1 ? claimBadge(layer, showClaims) : nothing}
   </span>`;
@@ -79,8 +80,8 @@ export function recurrentChips(
   const { task, loss, excess } = layer;
   const precise = `${formatValue(loss.loss, 10)} ± ${formatValue(loss.error, 1)}`;
   return html`<span class="chips">
-    ${chip("loss", formatValue(loss.loss, 5), `Expected loss: ${precise}`)}
-    ${chip("optimum", formatValue(task.optimum.loss, 5), "The least expected loss that anything could reach")}
+    ${chip("loss", lossText(loss.loss), `Expected loss: ${precise}`)}
+    ${chip("optimum", lossText(task.optimum.loss), "The least expected loss that anything could reach")}
     ${excess === undefined ? nothing : chip("excess", scientific(excess.measured), "What the few bits of the state cost, measured by running the arithmetic")}
     ${race} ${claimBadge(layer, showClaims)}
   </span>`;

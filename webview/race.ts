@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { OptimalLoss } from "../src/core/sequence/loss.ts";
+import { lossText } from "../src/core/sequence/lossText.ts";
 import type { RaceEntry } from "../src/protocol/sequence.ts";
 import type { ThemedChart } from "./chart.ts";
 import type { Palette } from "./color/palette.ts";
@@ -83,7 +84,7 @@ export function raceSection(
             <tr class="optimum">
               <th scope="row">${swatch(palette.good)}optimum</th>
               ${listed.map((i) => html`<td class="value position">${formatValue(optimum.positions[i]?.loss ?? 0)}</td>`)}
-              <td class="value">${formatValue(optimum.loss, 5)}</td>
+              <td class="value">${lossText(optimum.loss)}</td>
               <td class="value">0</td>
               <td class="value">–</td>
             </tr>
@@ -119,7 +120,7 @@ function row(
       </button>
     </th>
     ${listed.map((i) => html`<td class="value position">${formatValue(loss.perPosition[i] ?? Number.NaN)}</td>`)}
-    <td class="value" title=${title}>${formatValue(loss.loss, 5)}</td>
+    <td class="value" title=${title}>${lossText(loss.loss)}</td>
     <td class="value" title=${title}>${gapText(loss.loss - optimum.loss, loss.error)}</td>
     <td class="value">${formatCount(parameters)}</td>
   </tr>`;

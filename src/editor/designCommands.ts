@@ -1,6 +1,6 @@
 import { commands, type Disposable, ProgressLocation, type Uri, window } from "vscode";
 import type { LayerAnalysis } from "../analysis/document.ts";
-import { lossText } from "../analysis/sequence/lossText.ts";
+import { lossText } from "../core/sequence/lossText.ts";
 import type { TrainingState } from "../protocol/sequence.ts";
 import type { Analyses } from "./analyses.ts";
 import { command } from "./commandIds.ts";

@@ -127,6 +127,8 @@ export const distributionDocs = {
   exponential: "The rate; the mean is 1/rate.",
   bernoulli: "The probability of 1; otherwise it is 0.",
   discrete: "{ values, probabilities }: alike where no probabilities are given.",
+  values: "What a discrete variable can be.",
+  probabilities: "How probable each of the values is, 1 in all.",
 } as const;
 
 export const sequenceReportDocs = {

@@ -102,8 +102,10 @@ const distribution = z
     bernoulli: number.meta({ description: distributionDocs.bernoulli }).optional(),
     discrete: z
       .strictObject({
-        values: z.array(number, { error: "a list of numbers" }),
-        probabilities: z.array(number, { error: "a list of numbers" }).optional(),
+        values: z
+          .array(number, { error: "a list of numbers" })
+          .meta({ description: distributionDocs.values }),
+        probabilities: vector(distributionDocs.probabilities),
       })
       .meta({ description: distributionDocs.discrete })
       .optional(),

@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
-import { type CodeAction, type CodeLens, commands, EventEmitter, type Uri, workspace } from "vscode";
+import {
+  type CodeAction,
+  type CodeLens,
+  type CompletionList,
+  commands,
+  EventEmitter,
+  type Hover,
+  type Uri,
+  workspace,
+} from "vscode";
 import { unpackTile } from "../../src/core/packTile.ts";
 import { Analyses } from "../../src/editor/analyses.ts";
 import { Trainings } from "../../src/editor/trainings.ts";
@@ -87,6 +96,58 @@ describe("attention and memory in the editor", () => {
     assert.match(document.getText(), /\/\/ kept/);
   });
 
+  it("completes the keys of attention and explains them", async () => {
+    const { document } = await openExample("attention-designs.unroll.json");
+    const offset = document.getText().indexOf('"W_V"');
+    const place = document.positionAt(offset);
+    const labels = await until("keys of an attention layer", async () => {
+      const list = await commands.executeCommand<CompletionList>(
+        "vscode.executeCompletionItemProvider",
+        document.uri,
+        place,
+      );
+      const found = list.items.map(({ label }) => (typeof label === "string" ? label : label.label));
+      return found.some((label) => label.includes("num_kv_heads")) ? found : undefined;
+    });
+    for (const key of ["W_O", "softcap", "scale", "num_heads"]) {
+      assert(
+        labels.some((label) => label.includes(key)),
+        `${key} is not among ${labels.join(", ")}`,
+      );
+    }
+    const hovers = await commands.executeCommand<Hover[]>(
+      "vscode.executeHoverProvider",
+      document.uri,
+      document.positionAt(document.getText().indexOf('"mask"') + 2),
+    );
+    const told = hovers.flatMap(({ contents }) =>
+      contents.map((content) => (typeof content === "string" ? content : content.value)),
+    );
+    assert.match(told.join("\n"), /Which sources a position sees/);
+  });
+
+  it("gives every position an encoding of its own by a quick fix at the encodings", async () => {
+    const { document } = await openText(
+      design.replace("[[0.1, 0], [0, 0.1], [-0.1, 0], [0, -0.1]]", "[[1, 0], [0, 1], [1, 0], [0, 1]]"),
+    );
+    const found = await diagnosticsWhen(document.uri, "encodings that are alike", (all) =>
+      all.some(({ code }) => code === "finding-alike"),
+    );
+    const alike = found.find(({ code }) => code === "finding-alike");
+    assert(alike);
+    assert.match(alike.message, /^Positions 1 and 3 have the same encoding \(1, 0\), positions 2 and 4/);
+    const actions = await commands.executeCommand<CodeAction[]>(
+      "vscode.executeCodeActionProvider",
+      document.uri,
+      alike.range,
+    );
+    const fix = actions.find(({ title }) => title === "Give every position an encoding of its own");
+    assert(fix?.edit && (await workspace.applyEdit(fix.edit)));
+    await diagnosticsWhen(document.uri, "distinct encodings", (all) =>
+      all.every(({ code }) => code !== "finding-alike"),
+    );
+  });
+
   it("says what a packed state costs", async () => {
     const { document } = await openExample("one-float-of-memory.unroll.json");
     const lenses = await lensesWith(document.uri, "bits");
@@ -163,6 +224,39 @@ describe("the panel of an attention layer", () => {
       [["first", 17]],
     );
     panel.dispose();
+  });
+
+  it("is sent the heads of all layers that are drawn, where there are several", async () => {
+    const one = await openPanel(design);
+    assert.equal(one.state.heads, undefined);
+    one.panel.dispose();
+    const second = `"second": { "type": "attention", "x": [[1], [2]], "W_Q": [[1]], "W_K": [[1]], "W_V": [[1]] }`;
+    const two = await openPanel(design.replace('"layers": {', `"layers": { ${second},`));
+    assert.deepEqual(
+      two.state.heads?.map(({ layer, task: own, x }) => [layer, own?.x.length, x?.rows]),
+      [
+        ["second", undefined, 2],
+        ["first", 4, undefined],
+      ],
+    );
+    two.panel.dispose();
+  });
+
+  it("asks its page for the race, at once or when it is there", async () => {
+    const { document, rpc, panel, host } = await openPanel(design);
+    let asked = 0;
+    rpc.handle(page.showRace, () => void asked++);
+    panel.showRace();
+    await until("the page asked", () => (asked === 1 ? true : undefined));
+    assert.equal(host.title, "Unroll: first");
+    panel.dispose();
+    const fake = fakePage();
+    fake.rpc.handle(page.showRace, () => void asked++);
+    const later = new LayerPanel(fake.host, document.uri, undefined, analyses, workers, trainings);
+    later.showRace();
+    await fake.rpc.request(page.ready, {});
+    await until("the new page asked", () => (asked === 2 ? true : undefined));
+    later.dispose();
   });
 
   it("answers losses against sharpness and the maps of a long layer", async () => {

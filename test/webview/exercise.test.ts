@@ -29,7 +29,7 @@ describe("a person at the classic attention exercise", () => {
     );
     await workbench.run("Unroll: Open Panel to the Side");
     await content().locator("attention-panel").waitFor();
-    await chip(/loss\s*1\.283/);
+    await chip(/loss\s*1\.2830/);
     await chip(/optimum\s*0\.5/);
     assert.deepEqual(await content().locator(".task tbody tr").last().locator("td").allInnerTexts(), [
       "unseen: ½",
@@ -93,7 +93,7 @@ describe("a person at the classic attention exercise", () => {
     await chip(/loss\s*0\.5/);
     await workbench.editor.focus();
     await workbench.page.keyboard.press("ControlOrMeta+z");
-    await chip(/loss\s*1\.283/);
+    await chip(/loss\s*1\.2830/);
   });
 
   it("looks at the exact design, and types a sharper β in TypeScript", async () => {
@@ -179,7 +179,7 @@ describe("a person at the classic attention exercise", () => {
     await workbench.run("Unroll: Open Panel to the Side");
     await content().locator("recurrent-panel").waitFor();
     await chip(/optimum\s*0\.5/);
-    await chip(/loss\s*0\.50012/);
+    await chip(/loss\s*0\.5001/);
     await says(/Not optimal, but the price is/);
     const price = content().locator(".price .verdict");
     assert.match(

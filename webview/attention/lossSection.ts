@@ -84,6 +84,7 @@ function gapFigure(state: LossState): TemplateResult | typeof nothing {
   if (gap === undefined) return nothing;
   const isMoved = factor !== 1;
   const beta = formatValue(unit * factor, 4);
+  const most = greatestFactor(unit);
   return html`<figure class="gap">
     <figcaption title=${sharpnessText}>gap to the optimum against β</figcaption>
     <unroll-chart .chart=${gap} .palette=${palette} .label=${"Gap to the optimum against β"}></unroll-chart>
@@ -91,11 +92,11 @@ function gapFigure(state: LossState): TemplateResult | typeof nothing {
       <label title="Multiplies the scores: sharper attention to the right; double-click for the file's own">
         <span>β</span>
         <input
-          ${cssVariable("--done", `${(100 * factor) / greatestFactor}%`)}
+          ${cssVariable("--done", `${(100 * factor) / most}%`)}
           type="range"
           min="0"
-          max=${greatestFactor}
-          step=${1 / 32}
+          max=${most}
+          step=${most / 128}
           .value=${live(String(factor))}
           aria-label="β, how sharply the layer attends"
           aria-valuetext="${beta}, ${formatValue(factor)} times the file's scale"

@@ -31,8 +31,16 @@ export const attentionBeginning: AttentionNavigation = {
   map: "weights",
 };
 
-/** Up to here the scale can be multiplied, from 0, with which all sources are alike. */
-export const greatestFactor = 4;
+/**
+ * Up to here the scale can be multiplied, from 0, with which all sources are alike: so far that a soft design becomes sharp.
+ *
+ * @param sharpness β with the file's own scale, above 0
+ */
+export function greatestFactor(sharpness: number): number {
+  return Math.max(4, sharp / sharpness);
+}
+
+const sharp = 10;
 
 /** The values of a task's variables: as they were left, otherwise apart from each other. */
 export function variableValues(

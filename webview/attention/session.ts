@@ -1,5 +1,6 @@
 import { unpackTile } from "../../src/core/packTile.ts";
 import type { ExpectedLoss } from "../../src/core/sequence/loss.ts";
+import { sharpnessOf } from "../../src/core/sequence/sharpness.ts";
 import {
   type AttentionPage,
   getMapSummary,
@@ -45,8 +46,11 @@ interface AskedSummary {
 /** Milliseconds without a change after which losses are asked for: while one types or drags, they would be late anyway. */
 const rest = 250;
 
-/** Factors that the curve is drawn through; 1 is among them. */
-const factors = Array.from({ length: 33 }, (_, i) => (greatestFactor * i) / 32);
+/** Factors that the curve is drawn through. */
+function factorsFor({ design }: AttentionPage): readonly number[] {
+  const sharpness = design ? sharpnessOf(design) : 0;
+  return sharpness === 0 ? [] : Array.from({ length: 33 }, (_, i) => (greatestFactor(sharpness) * i) / 32);
+}
 
 /** The attention layer in view, with what the host has told about it. */
 export class AttentionSession {
@@ -200,7 +204,8 @@ export class AttentionSession {
         this.#take(signal, { sharpened });
       }
       if (this.#isCurveStale) {
-        this.#take(signal, { sharpness: await asked(factors) });
+        const factors = this.#model ? factorsFor(this.#model.layer) : [];
+        this.#take(signal, { sharpness: factors.length === 0 ? [] : await asked(factors) });
         if (!signal.aborted) this.#isCurveStale = false;
       }
     } catch {

@@ -1,9 +1,9 @@
 import type { ExpectedLoss } from "../../core/sequence/loss.ts";
+import { lossText, methodText } from "../../core/sequence/lossText.ts";
 import type { PackedExcess } from "../../core/sequence/packedLoss.ts";
 import type { SequenceReportKey } from "../../params/keyDocs.ts";
 import type { AttentionLayer, RnnLayer } from "../../params/layer.ts";
 import { numberText as n } from "../numberText.ts";
-import { lossText, methodText } from "./lossText.ts";
 import { attentionParameters, rnnParameters } from "./parameterCount.ts";
 import type { SequenceReport, TaskAnalysis } from "./sequenceAnalysis.ts";
 

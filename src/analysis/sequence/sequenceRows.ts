@@ -1,7 +1,7 @@
+import { errorText, lossText } from "../../core/sequence/lossText.ts";
 import type { SequenceReportKey } from "../../params/keyDocs.ts";
 import type { Claim, ReportRow } from "../document.ts";
 import { claimText, numberText, sizeText } from "../numberText.ts";
-import { errorText, lossText } from "./lossText.ts";
 import type { Reported } from "./sequenceReport.ts";
 
 const labels: Readonly<Record<SequenceReportKey, string>> = {

@@ -1,5 +1,5 @@
+import { lossText, lossWithError } from "../../core/sequence/lossText.ts";
 import { compactText } from "../numberText.ts";
-import { lossText, lossWithError } from "./lossText.ts";
 import type { SequenceAnalysis } from "./sequenceAnalysis.ts";
 
 /** `4 positions, 1 head` or `1 number of float32` */

@@ -1,6 +1,14 @@
 import assert from "node:assert/strict";
 import { unrollJsonSchema } from "../../../src/params/jsonSchema.ts";
-import { layerDocs, reportKeys } from "../../../src/params/keyDocs.ts";
+import {
+  attentionDocs,
+  distributionDocs,
+  layerDocs,
+  reportKeys,
+  rnnDocs,
+  sequenceReportDocs,
+  taskDocs,
+} from "../../../src/params/keyDocs.ts";
 
 interface Schema {
   readonly type?: string;
@@ -41,9 +49,52 @@ describe("the JSON Schema", () => {
     assert.equal(conv?.properties?.output_padding, undefined);
   });
 
+  const sequence = (type: string) => layer.anyOf?.find(({ properties }) => properties?.type?.const === type);
+  const task = schema.properties?.tasks?.additionalProperties as Schema;
+
+  it("completes and explains every key of attention, recurrent layers, tasks and distributions", () => {
+    const variable = task.properties?.variables?.additionalProperties as Schema;
+    const { values, probabilities, ...distributions } = distributionDocs;
+    for (const [of, docs] of [
+      [sequence("attention"), attentionDocs],
+      [sequence("rnn"), rnnDocs],
+      [sequence("attention")?.properties?.expect, sequenceReportDocs],
+      [sequence("rnn")?.properties?.expect, sequenceReportDocs],
+      [task, taskDocs],
+      [variable, distributions],
+      [variable.properties?.discrete, { values, probabilities }],
+    ] as const) {
+      const told = Object.entries(of?.properties ?? {}).map(([key, { description }]) => [key, description]);
+      assert.deepEqual(Object.fromEntries(told), docs);
+    }
+  });
+
+  it("completes the names that their keys take", () => {
+    const names = (of: Schema | undefined, key: string) => {
+      const property = of?.properties?.[key];
+      return property?.enum ?? property?.anyOf?.flatMap((each) => each.enum ?? each.const ?? []);
+    };
+    assert.deepEqual(names(sequence("attention"), "mask"), ["none", "causal"]);
+    assert.deepEqual(names(sequence("attention"), "combine"), ["concat", "add"]);
+    assert.deepEqual(names(sequence("attention"), "scale"), ["sqrt_d_k"]);
+    assert.deepEqual(names(sequence("rnn"), "dtype"), ["float16", "bfloat16", "float32", "float64"]);
+    assert.deepEqual(names(sequence("rnn"), "scheme"), ["packed", "tanh", "relu"]);
+    assert.deepEqual(names(task, "loss"), ["l1", "l2"]);
+  });
+
+  it("offers a whole task", () => {
+    const [snippet] = task.defaultSnippets ?? [];
+    assert.deepEqual(Object.keys(snippet?.body ?? {}), ["variables", "x", "y", "loss"]);
+  });
+
   it("offers whole layers whose keys it knows", () => {
     const snippets = layer.defaultSnippets ?? [];
-    assert.ok(snippets.some(({ label }) => label === "conv2d layer"));
+    for (const label of ["conv2d layer", "attention layer", "rnn layer"]) {
+      assert.ok(
+        snippets.some((snippet) => snippet.label === label),
+        label,
+      );
+    }
     for (const { body } of snippets) {
       const branch = layer.anyOf?.find(({ properties }) =>
         [properties?.type?.const, ...(properties?.type?.enum ?? [])].includes(String(body.type)),

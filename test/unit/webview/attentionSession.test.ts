@@ -99,6 +99,17 @@ describe("the session of an attention layer", () => {
     assert.equal(sharpness[8]?.loss.loss, 1.5);
   });
 
+  it("asks for a soft design up to where it would be sharp", async () => {
+    const { session, asked, rest } = sessionWithHost();
+    session.show({ ...layer, key: "soft", design: exact(0.5) }, 1);
+    await rest();
+    assert.equal(asked[0]?.factors.at(-1), 20);
+    session.show({ ...layer, key: "flat", design: exact(0) }, 2);
+    await rest();
+    assert.equal(asked.length, 1, "what has no sharpness can't be sharpened");
+    assert.deepEqual(session.model?.sharpness, []);
+  });
+
   it("asks for the factor that is chosen first", async () => {
     const { session, asked, rest } = sessionWithHost();
     session.show(layer, 1);

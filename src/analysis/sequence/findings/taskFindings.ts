@@ -1,6 +1,6 @@
 import { fractionText } from "../../../core/sequence/fractionText.ts";
 import type { ExpectedLoss } from "../../../core/sequence/loss.ts";
-import { lossText } from "../lossText.ts";
+import { lossText } from "../../../core/sequence/lossText.ts";
 import type { TaskAnalysis } from "../sequenceAnalysis.ts";
 
 /** A loss that is above that of always answering the best constant. */

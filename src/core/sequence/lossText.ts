@@ -1,4 +1,4 @@
-import type { ExpectedLoss } from "../../core/sequence/loss.ts";
+import type { ExpectedLoss } from "./loss.ts";
 
 /** A loss with four decimals, or as many as tell it from a round number: `1.2830`, `0.5`, `0.50002`. */
 export function lossText(loss: number): string {

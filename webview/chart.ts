@@ -28,6 +28,9 @@ Chart.register(
   Tooltip,
 );
 
+/** Milliseconds without a change after which a chart out of view is drawn as well: before, pictures in view are more urgent. */
+const rest = 400;
+
 /** A chart as a function of the theme, because Chart.js knows no CSS variables. */
 export type ThemedChart = (palette: Palette) => ChartConfiguration<"line" | "bar">;
 
@@ -42,10 +45,24 @@ export class UnrollChart extends LitElement {
   declare label: string;
 
   #drawn: Chart<"line" | "bar"> | undefined;
+  #isInView = false;
+  #resting: ReturnType<typeof setTimeout> | undefined;
   readonly #observer = new ResizeObserver(() => this.#fit());
+  readonly #watch = new IntersectionObserver(([entry]) => {
+    this.#isInView = entry?.isIntersecting ?? false;
+    if (this.#isInView && this.#resting !== undefined) this.#draw();
+  });
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#watch.observe(this);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    this.#watch.disconnect();
+    this.#isInView = false;
+    this.#stopResting();
     this.#observer.disconnect();
     this.#drawn?.destroy();
     this.#drawn = undefined;
@@ -60,9 +77,21 @@ export class UnrollChart extends LitElement {
   }
 
   protected override updated(changed: PropertyValues<UnrollChart>): void {
+    if (!changed.has("chart") && !changed.has("palette") && this.#drawn) return;
+    this.#stopResting();
+    if (this.#isInView) this.#draw();
+    else this.#resting = setTimeout(() => this.#draw(), rest);
+  }
+
+  #stopResting(): void {
+    clearTimeout(this.#resting);
+    this.#resting = undefined;
+  }
+
+  #draw(): void {
+    this.#stopResting();
     const canvas = this.querySelector("canvas");
     if (canvas === null || this.chart === undefined || this.palette === undefined) return;
-    if (!changed.has("chart") && !changed.has("palette") && this.#drawn) return;
     const configuration = this.chart(this.palette);
     // Its own way to follow its place puts a new size off while it is animated, and then may forget it.
     const options = { ...configuration.options, responsive: false };

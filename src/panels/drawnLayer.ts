@@ -4,6 +4,7 @@ import { type AttentionSizes, fillAttention } from "../core/sequence/attentionLa
 import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import type { TensorSource } from "../core/tensorSource.ts";
 import type { AttentionLayer, ConvLayer, RnnLayer } from "../params/layer.ts";
+import type { KeyedLayer } from "../protocol/compute.ts";
 import type { AttentionPage, ConvPage, RnnPage } from "../protocol/page.ts";
 import type { HeadsOfLayer, PageClaim, PageFinding, PageTask } from "../protocol/sequence.ts";
 import { contentKey } from "./contentKey.ts";
@@ -47,6 +48,11 @@ export function drawnLayer(analysis: DocumentAnalysis, name: string | undefined)
   if (sequence?.kind === "attention") return { page: attentionPage(layer, sequence), layer: sequence.layer };
   if (sequence?.kind === "rnn") return { page: rnnPage(layer, sequence), layer: sequence.layer };
   return undefined;
+}
+
+/** The convolution that is drawn, under the name of its content. */
+export function convOf(drawn: DrawnLayer | undefined): KeyedLayer | undefined {
+  return drawn?.page.kind === "conv" ? { key: drawn.page.key, layer: drawn.layer as ConvLayer } : undefined;
 }
 
 function numbersOf(source: TensorSource | undefined): number {

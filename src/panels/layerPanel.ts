@@ -18,15 +18,16 @@ import { editParameter, writeScale } from "../editor/editParameter.ts";
 import { readSettings, section } from "../editor/settings.ts";
 import type { Trainings } from "../editor/trainings.ts";
 import { WeightHighlight } from "../editor/weightHighlight.ts";
-import type { AttentionLayer, ConvLayer } from "../params/layer.ts";
-import { countLayer, layerRanges, layerTile, proveLayer } from "../protocol/compute.ts";
+import type { AttentionLayer } from "../params/layer.ts";
+import { countLayer, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { LayerWorkers } from "../worker/layerWorkers.ts";
 import { nodeClock } from "../worker/nodePort.ts";
 import { answerAboutAttention } from "./attentionAnswers.ts";
-import type { DrawnLayer } from "./drawnLayer.ts";
+import { convOf, type DrawnLayer } from "./drawnLayer.ts";
 import { pageState } from "./pageState.ts";
+import { RangesInView } from "./rangesInView.ts";
 import { Throttle } from "./throttle.ts";
 import { toldTraining } from "./trainedMaps.ts";
 import { type MessageChannel, webviewPort } from "./webviewPort.ts";
@@ -58,14 +59,13 @@ export class LayerPanel implements Disposable {
   readonly #update = new Throttle(updateInterval, () => void this.#push());
   readonly #trained = new Throttle(updateInterval, () => this.#tellTraining());
   readonly #weight: WeightHighlight;
+  readonly #ranges: RangesInView;
   readonly #subscriptions: Disposable[];
   #active: string | undefined;
   #cursorKey: string | undefined;
   #sent: Sent = { version: -1, drawn: undefined };
   #isReady = false;
   #isRaceWanted = false;
-  /** How the numbers of a layer's output were computed. */
-  #computed: { readonly key: string; readonly rows: readonly ReportRow[] } | undefined;
 
   constructor(
     host: PageHost,
@@ -83,7 +83,10 @@ export class LayerPanel implements Disposable {
     this.#trainings = trainings;
     this.#rpc = new Rpc(webviewPort(host.webview), nodeClock);
     this.#weight = new WeightHighlight(analyses);
+    this.#ranges = new RangesInView(workers.compute);
     this.#answer();
+    // The page takes its time to load: meanwhile the analysis and the worker get under way.
+    this.#state().catch(() => {});
     this.#subscriptions = [
       this.#weight,
       this.#update,
@@ -111,8 +114,8 @@ export class LayerPanel implements Disposable {
   /** Rows of a layer's report on how its numbers were computed, if it is in view. */
   computedRows(layer: string): readonly ReportRow[] {
     const { drawn } = this.#sent;
-    const isKnown = drawn?.page.name === layer && drawn.page.key === this.#computed?.key;
-    return isKnown ? (this.#computed?.rows ?? []) : [];
+    const ranges = drawn?.page.name === layer ? this.#ranges.known(drawn.page.key) : undefined;
+    return ranges?.computed ?? [];
   }
 
   show(layer: string | undefined): void {
@@ -156,12 +159,7 @@ export class LayerPanel implements Disposable {
       const worker = this.#workers.forTile(layer, ref);
       return worker.request(layerTile, { key, layer, ref, level, row, column }, { signal });
     });
-    rpc.handle(page.getRanges, async (asked, signal) => {
-      const layer = this.#conv(asked);
-      const ranges = await this.#workers.compute.request(layerRanges, layer, { signal });
-      this.#computed = { key: layer.key, rows: ranges.computed ?? [] };
-      return ranges;
-    });
+    rpc.handle(page.getRanges, (asked) => this.#ranges.of(this.#conv(asked)));
     rpc.handle(page.getProof, (asked, signal) =>
       this.#workers.compute.request(proveLayer, this.#conv(asked), { signal }),
     );
@@ -213,9 +211,9 @@ export class LayerPanel implements Disposable {
   }
 
   #conv(asked: page.LayerRef) {
-    const drawn = this.#drawn(asked);
-    if (drawn.page.kind !== "conv") throw new RpcError("failed", `${asked.layer} is no convolution`);
-    return { key: drawn.page.key, layer: drawn.layer as ConvLayer };
+    const conv = convOf(this.#drawn(asked));
+    if (conv === undefined) throw new RpcError("failed", `${asked.layer} is no convolution`);
+    return conv;
   }
 
   #attention(asked: page.LayerRef) {
@@ -244,6 +242,9 @@ export class LayerPanel implements Disposable {
       settings: readSettings(this.uri).page,
     });
     this.#sent = { version: analyzed.version, drawn };
+    const conv = convOf(drawn);
+    // The page will ask for them, but has much to do before.
+    if (conv) void this.#ranges.of(conv);
     this.#host.title = this.#active === undefined ? "Unroll" : `Unroll: ${this.#active}`;
     return state;
   }

@@ -122,7 +122,11 @@ export class ConvolutionPanel extends LitElement {
     const { geometry: g, layer } = model;
     if (this.#scene && this.#scene.model.layer.name !== layer.name) this.pointing = {};
     if (this.#scene?.g !== g) {
-      this.#charts = { zeros: zerosChart(layer.parameters, g), rows: rowsChart(g) };
+      // Their numbers are worked out when they are drawn.
+      this.#charts = {
+        zeros: (colors) => zerosChart(layer.parameters, g)(colors),
+        rows: (colors) => rowsChart(g)(colors),
+      };
       // The first time it is what was pinned before a reload.
       const pinned = this.#scene === undefined ? this.navigation.pinned : this.pointing.pinned;
       this.pointing = repoint(g, { ...this.pointing, pinned });

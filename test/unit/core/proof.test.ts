@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { convGeometry, resolveConv } from "../../../src/core/convGeometry.ts";
-import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import { convolve } from "../../../src/core/convolve.ts";
+import type { ConvParameters } from "../../../src/core/convParameters.ts";
 import type { ConvTensors } from "../../../src/core/convTensors.ts";
 import { isProvable, type Proof, prove } from "../../../src/core/proof.ts";
 import { fillTensor } from "../../../src/core/tensorSource.ts";

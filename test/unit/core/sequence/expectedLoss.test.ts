@@ -1,10 +1,12 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { attentionPredictor } from "../../../../src/core/sequence/attentionPredictor.ts";
-import { quantile } from "../../../../src/core/sequence/distribution.ts";
+import { densityOf } from "../../../../src/core/sequence/density.ts";
+import { absoluteDeviation, quantile, squaredDeviation } from "../../../../src/core/sequence/distribution.ts";
 import { expectedLoss, lossAt, lossLandscape } from "../../../../src/core/sequence/expectedLoss.ts";
 import type { Predictor } from "../../../../src/core/sequence/loss.ts";
 import { optimalLoss } from "../../../../src/core/sequence/optimum.ts";
+import { integrate } from "../../../../src/core/sequence/quadrature.ts";
 import { sharpened } from "../../../../src/core/sequence/sharpen.ts";
 import type { Distribution, Task } from "../../../../src/core/sequence/task.ts";
 import { attention, classic, constant, exact, repeat, variable } from "./designs.ts";
@@ -155,6 +157,84 @@ describe("the expected loss", () => {
       ),
       { numRuns: 12 },
     );
+  });
+
+  /** E over `a` of the cost of answering f(a) for an independent `b`, in closed form over `b` and by many small rules over `a`. */
+  function reference(a: Distribution, b: Distribution, loss: "l1" | "l2", f: (a: number) => number): number {
+    const costOf = loss === "l1" ? absoluteDeviation : squaredDeviation;
+    const { from, to, density } = densityOf(a);
+    const ends = [from, ...bends.filter((bend) => bend > from && bend < to), to];
+    let sum = 0;
+    for (let n = 1; n < ends.length; n++) {
+      const [start, end] = [ends[n - 1] as number, ends[n] as number];
+      const options = { tolerance: 1e-13, intervals: 4000, absolute: false, weight: density };
+      const fine = Array.from({ length: 199 }, (_, k) => start + ((k + 1) / 200) * (end - start));
+      sum += integrate((u) => costOf(b, f(u)), start, end, { ...options, cuts: fine }).value;
+    }
+    return sum;
+  }
+
+  /** Where some of the answers bend, or change within a hundredth. */
+  const bends = [0.37, 0.38, 0.39, 0.4, 0.41, 0.42, 1.1];
+  const answersOf: Readonly<Record<string, (a: number) => number>> = {
+    straight: (a) => 0.8 * a + 0.1,
+    saturating: (a) => 2 * Math.tanh(3 * a - 1),
+    bent: (a) => Math.abs(a - 0.37) + Math.max(0, a - 1.1),
+    "all but a step": (a) => 1 / (1 + Math.exp(-200 * (a - 0.4))),
+  };
+  const continuous: readonly Distribution[] = [
+    { kind: "uniform", low: -1, high: 2 },
+    { kind: "normal", mean: 0.3, deviation: 1.7 },
+    { kind: "exponential", rate: 0.6 },
+  ];
+  for (const [name, f] of Object.entries(answersOf)) {
+    it(`of two variables is exact to 1e-8 and within its error where the answer is ${name}`, () => {
+      for (const a of continuous) {
+        for (const b of continuous) {
+          for (const loss of ["l1", "l2"] as const) {
+            const task: Task = {
+              variables: [
+                { name: "a", distribution: a },
+                { name: "b", distribution: b },
+              ],
+              x: [variable(0), variable(1)],
+              y: [constant(0), variable(1)],
+              loss,
+            };
+            const predictor: Predictor = {
+              positions: 2,
+              causal: true,
+              predict: (values, answers) => {
+                answers[0] = 0;
+                answers[1] = f(values[0] as number);
+              },
+            };
+            const { loss: actual, error, method } = expectedLoss(task, predictor);
+            assert.equal(method, "quadrature");
+            assert.ok(error < 1e-8, `${error}`);
+            const expected = reference(a, b, loss, f);
+            const off = Math.abs(actual - expected);
+            assert.ok(off <= error + 1e-8, `${a.kind}, ${b.kind}, ${loss}: ${off} off, ${error} said`);
+          }
+        }
+      }
+    });
+  }
+
+  it("does not overlook a step near the beginning of a long tail", () => {
+    const task: Task = {
+      variables: [{ name: "a", distribution: { kind: "exponential", rate: 0.6 } }],
+      x: [variable(0)],
+      y: [constant(0)],
+      loss: "l1",
+    };
+    const step: Predictor = {
+      positions: 1,
+      predict: (values, answers) => void answers.fill((values[0] as number) > 0.123 ? 1 : 0),
+    };
+    const { loss, error } = expectedLoss(task, step);
+    assert.ok(Math.abs(loss - Math.exp(-0.6 * 0.123)) <= error, `${loss} ± ${error}`);
+    assert.ok(error < 1e-6);
   });
 
   it("is a sum where all variables are discrete", () => {

@@ -148,6 +148,14 @@ export function addLine(from: usize, to: usize, width: i32, step: i32): void {
   let n = width;
   if (step == 1) {
     for (; n >= 4; n -= 4, from += 16, to += 16) v128.store(to, f32x4.add(v128.load(to), v128.load(from)));
+  } else if (step == 2) {
+    // Zeros are added to what lies between, but not to what lies behind the last.
+    const zero = f32x4.splat(0);
+    for (; n > 4; n -= 4, from += 16, to += 32) {
+      const x = v128.load(from);
+      v128.store(to, f32x4.add(v128.load(to), v128.shuffle<f32>(x, zero, 0, 4, 1, 5)));
+      v128.store(to, f32x4.add(v128.load(to, 16), v128.shuffle<f32>(x, zero, 2, 6, 3, 7)), 16);
+    }
   }
   const stepBytes = <usize>step << 2;
   for (; n > 0; n--, from += 4, to += stepBytes) store<f32>(to, load<f32>(to) + load<f32>(from));

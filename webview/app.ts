@@ -21,6 +21,7 @@ import { AttentionSession } from "./attention/session.ts";
 import type { Palette } from "./color/palette.ts";
 import type { Navigation } from "./convolution/navigation.ts";
 import { ConvolutionSession } from "./convolution/session.ts";
+import { emptyPanel } from "./emptyPanel.ts";
 import { attentionChips, convChips, pageHeader, recurrentChips } from "./header.ts";
 import type { Host } from "./host.ts";
 import { parameterControls } from "./parameters.ts";
@@ -28,6 +29,7 @@ import { problemList } from "./problemList.ts";
 import { raceChip, showRaceIn } from "./raceChip.ts";
 import { type RecurrentNavigation, recurrentBeginning } from "./recurrent/navigation.ts";
 import { readSavedState } from "./savedState.ts";
+import { ScrollPlace } from "./scrollPlace.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
 import type { TileThreads } from "./tiles/tileThreads.ts";
 
@@ -74,6 +76,7 @@ export class UnrollApp extends LitElement {
   #restored = false;
   #isRaceWanted = false;
   #saving: ReturnType<typeof setTimeout> | undefined;
+  #scroll: ScrollPlace | undefined;
 
   constructor() {
     super();
@@ -95,6 +98,8 @@ export class UnrollApp extends LitElement {
     this.attention = saved?.attention ?? attentionBeginning;
     this.recurrent = saved?.recurrent ?? recurrentBeginning;
     this.#attention.sharpen(this.attention.factor);
+    this.#scroll = new ScrollPlace(() => this.#saveSoon(host));
+    this.#scroll.restore(saved?.scroll ?? 0);
     watchTheme(() => {
       this.palette = readPalette();
       sharePalette(this.palette);
@@ -283,26 +288,9 @@ export class UnrollApp extends LitElement {
     if (this.pageState === undefined) return;
     const { uri, layer } = this.pageState;
     const { navigation, attention, recurrent } = this;
-    host.save({ format: 1, uri, layer: layer?.name, navigation, attention, recurrent });
+    const scroll = this.#scroll?.top;
+    host.save({ format: 1, uri, layer: layer?.name, scroll, navigation, attention, recurrent });
   }
 }
-
-function emptyPanel({ layers, fileName, problems }: PageState): TemplateResult {
-  if (problems.some(({ severity }) => severity === "error")) {
-    return html`<p class="empty">The layer is drawn as soon as the problems above are solved.</p>`;
-  }
-  if (layers.length > 0) return html`<p class="empty">This type of layer has no picture yet.</p>`;
-  return html`<div class="empty">
-    <code>${fileName}</code> describes no layers yet. One to begin with:
-    <pre>${firstLayer}</pre>
-  </div>`;
-}
-
-const firstLayer = `"layers": {
-  "conv1": {
-    "type": "conv2d", "input_size": [6, 6], "kernel_size": 3,
-    "in_channels": 1, "out_channels": 1, "padding": 1
-  }
-}`;
 
 customElements.define("unroll-app", UnrollApp);

@@ -10,6 +10,8 @@ import { type TraceCell, traceParts } from "./recurrent/traceCells.ts";
 
 /** Navigation and interface only: everything else is pulled from the host again. */
 export interface SavedState extends SavedPage {
+  /** Pixels that the page is scrolled down by. */
+  readonly scroll?: number | undefined;
   readonly navigation?: Navigation | undefined;
   readonly attention?: AttentionNavigation | undefined;
   readonly recurrent?: RecurrentNavigation | undefined;
@@ -69,6 +71,7 @@ const recurrent = object<RecurrentNavigation>({
 const format1 = object<Omit<SavedState, "format">>({
   uri: text,
   layer: optional(text),
+  scroll: optional(number),
   navigation: optional(navigation),
   attention: optional(attention),
   recurrent: optional(recurrent),

@@ -1,10 +1,12 @@
+import type { ConvGeometry } from "./convGeometry.ts";
 import type { ConvTensors } from "./convTensors.ts";
 import { copyTile } from "./copyTile.ts";
-import { defaultLayout } from "./layout.ts";
 import { givenOutputTile } from "./givenOutputTile.ts";
+import { defaultLayout } from "./layout.ts";
 import { linearTile } from "./linearTile.ts";
+import { markNonFinite } from "./markNonFinite.ts";
 import { outputTile, partialTile } from "./outputTile.ts";
-import { tileGrid } from "./tileGrid.ts";
+import { type TileGrid, tileGrid } from "./tileGrid.ts";
 import { transposeTile } from "./transposeTile.ts";
 import { isTransposed } from "./viewLayout.ts";
 import type { Tile, ViewRef } from "./views.ts";
@@ -28,15 +30,21 @@ export function computeTile(
     return transposeTile(computeTile(tensors, turned, level, column, row, output));
   }
   const grid = tileGrid(geometry, ref, level, row, column);
-  switch (ref.view) {
-    case "linear":
-      return linearTile(tensors, ref, grid);
-    case "output":
-    case "product":
-      return output ? givenOutputTile(geometry, output, ref, grid) : outputTile(tensors, ref, grid);
-    case "unfold":
-      return geometry.transposed ? partialTile(tensors, ref, grid) : copyTile(tensors, ref, grid);
-    default:
-      return copyTile(tensors, ref, grid);
-  }
+  if (ref.view === "linear") return linearTile(tensors, ref, grid);
+  const tile = sampledTile(tensors, ref, grid, output);
+  if (level > 0 && !isPartial(geometry, ref)) markNonFinite(tensors, ref, grid, tile);
+  return tile;
+}
+
+/** A tile whose pixels show the first cell of their block. */
+function sampledTile(tensors: ConvTensors, ref: ViewRef, grid: TileGrid, output?: Float32Array): Tile {
+  const { geometry } = tensors;
+  if (isPartial(geometry, ref)) return partialTile(tensors, ref, grid);
+  if (ref.view !== "output" && ref.view !== "product") return copyTile(tensors, ref, grid);
+  return output ? givenOutputTile(geometry, output, ref, grid) : outputTile(tensors, ref, grid);
+}
+
+/** The columns that a transposed convolution folds. */
+function isPartial({ transposed }: ConvGeometry, { view }: ViewRef): boolean {
+  return transposed && view === "unfold";
 }

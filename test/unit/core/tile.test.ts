@@ -111,6 +111,26 @@ describe("computeTile", () => {
     );
   });
 
+  it("marks every pixel under which there is NaN or an infinity, and no other", () => {
+    const special = fc.constantFrom(Number.NaN, Infinity, -Infinity);
+    const places = fc.array(fc.tuple(fc.boolean(), fc.nat(), special), { minLength: 1, maxLength: 3 });
+    fc.assert(
+      fc.property(convParameters, places, fc.integer({ min: 1, max: 3 }), (parameters, spoilt, level) => {
+        const g = validGeometry(parameters);
+        const tensors = tensorsFor(g);
+        for (const [ofWeight, at, value] of spoilt) {
+          const { data } = ofWeight ? tensors.weight : tensors.input;
+          data[at % data.length] = value;
+        }
+        for (const ref of allRefs(g)) {
+          // What is added up by a transposed convolution is sampled only.
+          if (!(g.transposed && ref.view === "unfold")) checkMarks(tensors, ref, level);
+        }
+      }),
+      { numRuns: 100 },
+    );
+  });
+
   it("cuts views into tiles", () => {
     const g = validGeometry({
       input_size: [20, 30],
@@ -198,6 +218,27 @@ function checkTile(tensors: ConvTensors, ref: ViewRef, level: number): void {
       );
     }
   }
+}
+
+/** Compares which pixels are no numbers with the cells of the whole view under them. */
+function checkMarks(tensors: ConvTensors, ref: ViewRef, level: number): void {
+  const { rows, columns } = viewShape(tensors.geometry, ref);
+  const whole = wholeView(tensors, ref);
+  const tile = computeTile(tensors, ref, level, 0, 0);
+  const expected = new Set<number>();
+  for (let r = 0; r < rows; r++) {
+    for (let c = 0; c < columns; c++) {
+      const at = r * columns + c;
+      if (whole.kinds[at] === cellKind.value && !Number.isFinite(whole.values[at]))
+        expected.add((r >> level) * tile.columns + (c >> level));
+    }
+  }
+  const marked = [...tile.values.keys()].filter((pixel) => !Number.isFinite(tile.values[pixel]));
+  assert.deepEqual(
+    marked,
+    [...expected].sort((a, b) => a - b),
+    `${ref.view} [${ref.planes}] level ${level}`,
+  );
 }
 
 describe("computeRanges", () => {

@@ -55,11 +55,7 @@ export interface ConvPlan extends SteppedPlan<[x: Float32Array]> {
   readonly output: Float32Array;
 }
 
-export interface AttentionPlan
-  extends Plan<[q: Float32Array, k: Float32Array, v: Float32Array], AttentionParts> {
-  /** As `run`, pausing about every millisecond. */
-  steps(q: Float32Array, k: Float32Array, v: Float32Array): Generator<void, AttentionParts>;
-}
+export type AttentionPlan = SteppedPlan<[q: Float32Array, k: Float32Array, v: Float32Array], AttentionParts>;
 
 /** A layer on a sample of a task's histories, with the numbers that a training begins with. */
 export type TrainableLayer = AttentionLayer | RecurrentLayer;

@@ -17,7 +17,10 @@ const rowBytes: usize = 4 * blockColumns;
 /** Bytes of what a strip carries along: the greatest score of each query, and the sum of its powers. */
 const stateBytes: i32 = 64;
 
-/** Bytes that a strip of eight queries works in, with so many keys at a time; and all strips share 64. */
+/** Bytes that all strips share: zeros, and four lines of a mask. */
+const sharedBytes: usize = 64 + 128;
+
+/** Bytes that a strip of eight queries works in, with so many keys at a time; and all strips share 192. */
 export function attentionStripBytes(size: i32, valueSize: i32, keyBlock: i32): i32 {
   return stateBytes + 4 * blockColumns * (size + valueSize + keyBlock + slack);
 }
@@ -117,7 +120,8 @@ export function attend(
   const zeros = scratch;
   v128.store(zeros, f32x4.splat(0));
   v128.store(zeros, f32x4.splat(0), 16);
-  const first = scratch + 64;
+  const tile = scratch + 64;
+  const first = scratch + sharedBytes;
   const stripBytes = <usize>attentionStripBytes(size, valueSize, keyBlock);
   const toQueries: usize = stateBytes;
   const toSums = toQueries + <usize>size * rowBytes;
@@ -149,7 +153,7 @@ export function attend(
           if (scores) storeTransposed(at, own, scores + <usize>i * lineBytes, lineBytes, lanes, 0);
           if (softcap > 0) capStrip(at, own, softcap);
           if (mask) {
-            addMask(at, own, mask + <usize>i * maskBytes + (<usize>j << 2), maskBytes, lanes);
+            addMask(at, own, mask + <usize>i * maskBytes + (<usize>j << 2), maskBytes, lanes, tile);
           }
           if (causal) leaveOutLater(at, own, i - j);
           exponentiate(at, own, strip, strip + toSums, valueSize);
@@ -238,12 +242,16 @@ function capStrip(at: usize, rows: i32, softcap: f32): void {
   }
 }
 
-/** Adds a mask's lines; −∞ leaves a key out, whatever its score. */
-function addMask(at: usize, rows: i32, mask: usize, maskBytes: usize, lanes: i32): void {
+/**
+ * Adds a mask's lines; −∞ leaves a key out, whatever its score.
+ *
+ * @param tile memory for four lines of eight values
+ */
+function addMask(at: usize, rows: i32, mask: usize, maskBytes: usize, lanes: i32, tile: usize): void {
   for (let row = 0; row < rows; row += 4) {
-    loadTransposed(mask, maskBytes, lanes, 4, maskTile);
+    loadTransposed(mask, maskBytes, lanes, 4, tile);
     for (let n: usize = 0; n < 4 * rowBytes; n += 16) {
-      const added = v128.load(maskTile + n);
+      const added = v128.load(tile + n);
       const isOut = f32x4.eq(added, f32x4.splat(-Infinity));
       v128.store(at + n, v128.bitselect(added, f32x4.add(v128.load(at + n), added), isOut));
     }
@@ -251,9 +259,6 @@ function addMask(at: usize, rows: i32, mask: usize, maskBytes: usize, lanes: i32
     mask += 16;
   }
 }
-
-/** Where four lines of eight mask values are put. */
-const maskTile: usize = memory.data(128, 16);
 
 /** Leaves out the keys after each query; the first query is as many keys after the first. */
 function leaveOutLater(at: usize, rows: i32, shift: i32): void {

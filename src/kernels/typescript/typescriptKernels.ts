@@ -88,13 +88,7 @@ export class TypeScriptKernels implements Kernels {
         ...(keep === "scores" && { scores: scores.data }),
       };
     };
-    return {
-      ...plan(run),
-      *steps(q, k, v) {
-        yield;
-        return run(q, k, v);
-      },
-    };
+    return plan(run);
   }
 
   csr(geometry: ConvGeometry): Plan<[weight: Float32Array | undefined], SparseRows> {

@@ -1,15 +1,16 @@
 import { checkLength } from "../arguments.ts";
 import type { AttentionKernelOptions, AttentionParts, AttentionSizes } from "../attentionKernel.ts";
 import type { AttentionPlan } from "../kernels.ts";
+import { ownScratch } from "../threads/board.ts";
+import { split, worthSplitting } from "../threads/split.ts";
+import { drain, portion } from "../threads/steps.ts";
+import type { Call } from "./kernelModule.ts";
 import { maskTable } from "./maskTable.ts";
 import { Kept, type PlanMemory } from "./planMemory.ts";
 
 /** Keys of a block where weights are not kept, and bytes of scores that should stay in the second cache. */
 const keysPerBlock = 768;
 const stripsBytes = 2 ** 18;
-
-/** Multiply-adds between two pauses: about a millisecond. */
-const macsPerStep = 2e7;
 
 /** Attention of several heads, see `assembly/attention.ts`. */
 export class WasmAttentionPlan implements AttentionPlan {
@@ -23,7 +24,6 @@ export class WasmAttentionPlan implements AttentionPlan {
   readonly #mask: { readonly starts: readonly number[]; readonly bytes: number };
   readonly #keyBlock: number;
   readonly #strips: number;
-  readonly #queriesPerStep: number;
   readonly #q: number;
   readonly #k: number;
   readonly #v: number;
@@ -48,24 +48,22 @@ export class WasmAttentionPlan implements AttentionPlan {
     this.#otherwise = otherwise;
     this.#sizes = { samples, heads, keyHeads, queries, keys, size, valueSize };
     this.#scale = scale;
-    this.#softcap = softcap;
+    this.#softcap = softcap > 0 ? softcap : 0;
     this.#causal = is_causal ? 1 : 0;
 
     this.#keyBlock = keep === "nothing" ? Math.min(keys, keysPerBlock) : keys;
     const strips = Math.min(8, Math.floor(stripsBytes / (32 * this.#keyBlock)), Math.ceil(queries / 8));
     this.#strips = Math.max(1, strips);
-    const block = 8 * this.#strips;
-    this.#queriesPerStep = block * Math.ceil(macsPerStep / (block * keys * (size + valueSize)));
     const stripBytes = module.call.attentionStripBytes(size, valueSize, this.#keyBlock);
-    module.reserveScratch(64 + this.#strips * stripBytes);
+    module.reserveScratch(192 + this.#strips * stripBytes);
 
     const planes = samples * keyHeads;
     const cells = samples * heads * queries * keys;
     this.#q = memory.words(samples * heads * queries * size);
     this.#k = memory.words(planes * keys * size);
     this.#v = memory.words(planes * keys * valueSize);
-    this.#packedKeys = memory.words(keys * size);
-    this.#packedValues = memory.words(keys * valueSize);
+    this.#packedKeys = memory.words(planes * keys * size);
+    this.#packedValues = memory.words(planes * keys * valueSize);
     this.#output = memory.words(samples * heads * queries * valueSize);
     this.#weights = keep === "nothing" ? 0 : memory.words(cells);
     this.#scores = keep === "scores" ? memory.words(cells) : 0;
@@ -86,33 +84,47 @@ export class WasmAttentionPlan implements AttentionPlan {
   }
 
   run(q: Float32Array, k: Float32Array, v: Float32Array): AttentionParts {
+    const { module } = this.#memory;
+    if (module.team && this.#work >= worthSplitting) return drain(this.steps(q, k, v));
     this.#write(q, k, v);
+    const { call, scratch } = module;
     const { samples, keyHeads, heads, queries } = this.#sizes;
     for (let plane = 0; plane < samples * keyHeads; plane++) {
-      if (!this.#pack(plane)) return this.#runOtherwise(q, k, v);
-      for (let n = 0; n < heads / keyHeads; n++) this.#attend((plane * heads) / keyHeads + n, 0, queries);
-    }
-    return this.#parts.value;
-  }
-
-  *steps(q: Float32Array, k: Float32Array, v: Float32Array): Generator<void, AttentionParts> {
-    this.#write(q, k, v);
-    const { samples, keyHeads, heads, queries } = this.#sizes;
-    for (let plane = 0; plane < samples * keyHeads; plane++) {
-      if (!this.#pack(plane)) return this.#runOtherwise(q, k, v);
+      if (call.packKeysAndValues(...this.#packing(plane)) === 0) return this.#otherwise().run(q, k, v);
       for (let n = 0; n < heads / keyHeads; n++) {
-        for (let from = 0; from < queries; from += this.#queriesPerStep) {
-          const to = Math.min(queries, from + this.#queriesPerStep);
-          this.#attend((plane * heads) / keyHeads + n, from, to);
-          yield;
-        }
+        call.attend(...this.#part((plane * heads) / keyHeads + n, 0, queries, scratch));
       }
     }
     return this.#parts.value;
   }
 
+  *steps(q: Float32Array, k: Float32Array, v: Float32Array): Generator<number, AttentionParts> {
+    if (this.#work < worthSplitting) return this.run(q, k, v);
+    this.#write(q, k, v);
+    const { module } = this.#memory;
+    const { samples, keyHeads, heads, queries } = this.#sizes;
+    const planes = Array.from({ length: samples * keyHeads }, (_, plane) => plane);
+    const packings = planes.map((plane): Call => ["packKeysAndValues", ...this.#packing(plane)]);
+    // Hardly a share of the whole.
+    const finite = yield* portion(module.make(packings), 0, 8 * queries);
+    if (finite.includes(0)) return this.#otherwise().run(q, k, v);
+    const range = { length: queries, multiple: 8 * this.#strips };
+    const ranges = split(range, this.#work / (samples * heads), module.threads);
+    const parts = Array.from({ length: samples * heads }, (_, head) =>
+      ranges.map(([from, to]): Call => ["attend", ...this.#part(head, from, to, ownScratch)]),
+    );
+    yield* module.make(parts.flat());
+    return this.#parts.value;
+  }
+
   release(): void {
     this.#memory.release();
+  }
+
+  /** Multiply-adds. */
+  get #work(): number {
+    const { samples, heads, queries, keys, size, valueSize } = this.#sizes;
+    return samples * heads * queries * keys * (size + valueSize);
   }
 
   #write(q: Float32Array, k: Float32Array, v: Float32Array): void {
@@ -124,30 +136,30 @@ export class WasmAttentionPlan implements AttentionPlan {
     this.#memory.write("v", v, v.length, this.#v);
   }
 
-  /** The keys and values of one head; whether all values are finite. */
-  #pack(plane: number): boolean {
+  /** What the keys and values of one head are packed with. */
+  #packing(plane: number) {
     const { keys, size, valueSize } = this.#sizes;
-    const finite = this.#memory.module.call.packKeysAndValues(
-      this.#k + 4 * plane * keys * size,
-      this.#v + 4 * plane * keys * valueSize,
+    const [ofKeys, ofValues] = [4 * plane * keys * size, 4 * plane * keys * valueSize];
+    return [
+      this.#k + ofKeys,
+      this.#v + ofValues,
       keys,
       size,
       valueSize,
-      this.#packedKeys,
-      this.#packedValues,
-    );
-    return finite !== 0;
+      this.#packedKeys + ofKeys,
+      this.#packedValues + ofValues,
+    ] as const;
   }
 
-  /** Some queries of one head of one sample. */
-  #attend(head: number, from: number, to: number): void {
-    const { call, scratch } = this.#memory.module;
-    const { queries, keys, size, valueSize } = this.#sizes;
+  /** What some queries of one head of one sample attend with. */
+  #part(head: number, from: number, to: number, scratch: number) {
+    const { heads, keyHeads, queries, keys, size, valueSize } = this.#sizes;
+    const plane = Math.floor((head * keyHeads) / heads);
     const cells = 4 * head * queries * keys;
-    call.attend(
+    return [
       this.#q + 4 * head * queries * size,
-      this.#packedKeys,
-      this.#packedValues,
+      this.#packedKeys + 4 * plane * keys * size,
+      this.#packedValues + 4 * plane * keys * valueSize,
       from,
       to,
       keys,
@@ -164,10 +176,6 @@ export class WasmAttentionPlan implements AttentionPlan {
       this.#keyBlock,
       this.#strips,
       scratch,
-    );
-  }
-
-  #runOtherwise(q: Float32Array, k: Float32Array, v: Float32Array): AttentionParts {
-    return this.#otherwise().run(q, k, v);
+    ] as const;
   }
 }

@@ -73,6 +73,25 @@ describe("threads", () => {
     });
   }
 
+  it("change no bit of the result: attention", async () => {
+    const [q, k, v] = [normal([4, 70, 24], 1).data, normal([2, 90, 24], 2).data, normal([2, 90, 17], 3).data];
+    const sizes = { heads: 4, keyHeads: 2, queries: 70, keys: 90, size: 24, valueSize: 17 };
+    const mask = normal([4, 70, 90], 4);
+    for (const options of [
+      { mask, softcap: 3 },
+      { keep: "nothing", is_causal: true },
+    ] as const) {
+      const { output, weights } = alone.attention(sizes, options).run(q, k, v);
+      const expected = { output: output.slice(), ...(weights && { weights: weights.slice() }) };
+      for (const threads of [2, 3]) {
+        const kernels = await kernelsOf("fma", kernelThreads(script, threads));
+        const plan = kernels.attention(sizes, options);
+        for (let run = 0; run < 5; run++) assert.deepEqual(plan.run(q, k, v), expected);
+        assert.deepEqual(drain(plan.steps(q, k, v)), expected);
+      }
+    }
+  });
+
   it("make calls while the one that asked does something else", async () => {
     const memory = new WebAssembly.Memory({ initial: 16, maximum: 65536, shared: true });
     const module = new WebAssembly.Module(importSharedMemory(new Uint8Array(await compileKernels("fma"))));

@@ -111,7 +111,7 @@ function taskReport({ task, optimum }: TaskAnalysis, loss: ExpectedLoss): Report
       loss: `E[Σ ${cost}] = ${sum(loss.perPosition)} = ${lossText(loss.loss)}, by ${methodText(loss)}`,
       loss_per_position: `E[${cost}] at each position`,
       loss_error: `of ${methodText(loss)}`,
-      optimal_loss: `${sum(optimum.positions.map((position) => position.loss))}: ${optimum.positions.map(({ reason }, i) => `${i + 1}. ${reason}`).join(" ")}`,
+      optimal_loss: `${sum(optimum.positions.map((position) => position.loss))} = ${lossText(optimum.loss)}, what can be reached by remembering all that was seen`,
       optimal_loss_per_position: optimum.positions.map(({ reason }, i) => `${i + 1}. ${reason}`).join(" "),
     },
   };

@@ -1,9 +1,11 @@
 import { mostCalls } from "./board.ts";
 
 /**
- * Multiply-adds from which work is cut into parts, for threads to share and for other work to come through between.
+ * Multiply-adds from which work is cut into parts, for threads to share and for other work to come through between. Waking a
+ * thread takes 40 µs. Measured with products of n × n matrices on two idle cores, two threads against one: 0.5 times as fast at
+ * 0.26 million multiply-adds, 0.95 at 0.9 million, 1.1 at 1.4 million, 1.25 at 2.1 million, 1.75 at 17 million.
  */
-export const worthSplitting = 1e6;
+export const worthSplitting = 2e6;
 
 /** Multiply-adds of a part: a few milliseconds at most, after which a computation can be ended, */
 const most = 100e6;

@@ -36,7 +36,7 @@ const work = {
   "transposed conv": (kernels: Kernels) =>
     convolution(kernels, { transposed: true, out_channels: 20, groups: 2, kernel_size: 3, stride: 2 }, 2),
   "Winograd's conv": (kernels: Kernels) =>
-    convolution(kernels, { out_channels: 20, kernel_size: 3, padding: 1 }, 2),
+    convolution(kernels, { out_channels: 32, kernel_size: 3, padding: 1 }, 2),
 };
 
 function convolution(

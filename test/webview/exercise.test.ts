@@ -143,7 +143,7 @@ describe("a person at the classic attention exercise", () => {
     await content().locator("attention-panel").waitFor();
     await chip(/loss\s*1\./);
     await content()
-      .getByRole("button", { name: /Train 8 seeds/ })
+      .getByRole("button", { name: /Train Design/ })
       .first()
       .click();
     const keep = content().locator(".training").getByText("Keep", { exact: true }).first();
@@ -215,7 +215,7 @@ describe("a person at the classic attention exercise", () => {
     await race.getByRole("button", { name: /tanh/ }).click();
     await content().locator(".memories").waitFor();
     await content()
-      .getByRole("button", { name: /Train 8 seeds/ })
+      .getByRole("button", { name: /Train Design/ })
       .waitFor();
   });
 });

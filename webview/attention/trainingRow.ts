@@ -25,13 +25,24 @@ export function trainingRow(
   actions: TrainingActions,
   trained = "weights and positional encodings",
 ): TemplateResult {
-  if (state === undefined) {
-    return html`<div class="training">
-      ${button("Train from here", "Gradient descent on the weights, beginning with those of the file", () => actions.train(1, "here"), "play")}
-      ${button("Train 8 seeds", "Gradient descent from eight random beginnings; the best is kept", () => actions.train(8, "random"), "run-all")}
-      <span class="hint">Adam on the ${trained}, with exact gradients</span>
-    </div>`;
-  }
+  return html`${state === undefined ? choices(actions, trained) : underWay(state, chart, palette, actions)}
+    <p class="hidden" aria-live="polite">${state === undefined ? "" : announcement(state)}</p>`;
+}
+
+function choices(actions: TrainingActions, trained: string): TemplateResult {
+  return html`<div class="training">
+    ${button("Train Design", "Gradient descent from eight random beginnings; the best is kept", () => actions.train(8, "random"), "run-all")}
+    ${button("Train from here", "Gradient descent that begins with the weights of the file", () => actions.train(1, "here"), "play")}
+    <span class="hint">Adam on the ${trained}, with exact gradients</span>
+  </div>`;
+}
+
+function underWay(
+  state: TrainingState,
+  chart: ThemedChart | undefined,
+  palette: Palette,
+  actions: TrainingActions,
+): TemplateResult {
   return html`<div class="training under-way">
       ${progress(state)} ${numbers(state)}
       <span class="actions">
@@ -54,6 +65,12 @@ export function trainingRow(
     }`;
 }
 
+/** What is said of it: once a seed, and at the end. */
+function announcement({ running, seed, seeds, best, verified }: TrainingState): string {
+  if (running) return seeds > 1 ? `Training, seed ${seed} of ${seeds}.` : "Training.";
+  return `Training ended. The best loss found is ${formatValue(verified?.loss ?? best, 6)}.`;
+}
+
 function progress({ seed, seeds, step, steps, running, curves }: TrainingState): TemplateResult {
   const before = Math.max(0, curves.length - 1);
   const share = running ? (before + step / Math.max(1, steps)) / Math.max(1, seeds) : 1;
@@ -73,7 +90,7 @@ function progress({ seed, seeds, step, steps, running, curves }: TrainingState):
 
 function numbers({ stepsPerSecond, path, running, loss, best, verified }: TrainingState): TemplateResult {
   return html`<span class="numbers">
-    <span title=${computedBy(path)}>${formatCompact(Math.round(stepsPerSecond))} steps/s</span>
+    <span title=${computedBy(path)}>${formatCompact(Math.round(stepsPerSecond))} steps/s <span class="hint">${path}</span></span>
     ${running ? html`<span>loss <b>${formatValue(loss, 5)}</b></span>` : nothing}
     <span>best <b>${formatValue(verified?.loss ?? best, 6)}</b>${
       verified === undefined

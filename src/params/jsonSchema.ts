@@ -108,9 +108,17 @@ function withoutRules<T>(schema: T): T {
   if (Array.isArray(schema)) return schema.map(withoutRules) as T;
   if (typeof schema !== "object" || schema === null) return schema;
   const kept = Object.entries(schema).filter(
-    ([key, value]) => !ruleKeywords.has(key) && !(key === "additionalProperties" && value === false),
+    ([key, value]) =>
+      !ruleKeywords.has(key) &&
+      !(key === "additionalProperties" && value === false) &&
+      !(key === "type" && completesNothing(value)),
   );
   return Object.fromEntries(
     kept.map(([key, value]) => [key === "oneOf" ? "anyOf" : key, withoutRules(value)]),
   ) as T;
+}
+
+/** Numbers and text are completed by their defaults and examples; a value of another type would be complained about twice. */
+function completesNothing(type: unknown): boolean {
+  return Array.isArray(type) || type === "number" || type === "integer" || type === "string";
 }

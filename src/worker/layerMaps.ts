@@ -4,8 +4,10 @@ import { type Matrix, matrixOf } from "../core/sequence/matrix.ts";
 import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import { termValue } from "../core/sequence/task.ts";
 import type { KeyedAttention } from "../protocol/compute.ts";
+import { mapKernels } from "./mapKernels.ts";
 import { Recent } from "./recent.ts";
 import { runBreathing } from "./runBreathing.ts";
+import { workerKernels } from "./workerKernels.ts";
 
 /** One layer can hold some hundred megabytes of maps. */
 const recent = new Recent<AttentionMaps>(2);
@@ -26,7 +28,12 @@ let isRunning = false;
  * Maps are computed one after the other, those of the lowest priority number first: all at once would all be late.
  */
 export function layerMap(layer: KeyedAttention, name: MapName, priority: number): Promise<DenseMap> {
-  const maps = recent.get(layer.key, () => new AttentionMaps(layer.sources, inputOf(layer)));
+  const maps = recent.get(layer.key, () => {
+    const kernels = workerKernels();
+    // Plain TypeScript sums in float64 where nothing is faster.
+    const fast = kernels.path === "TypeScript" ? undefined : mapKernels(kernels);
+    return new AttentionMaps(layer.sources, inputOf(layer), fast);
+  });
   const running = underWay.get(maps) ?? new Map<string, Promise<DenseMap>>();
   underWay.set(maps, running);
   const key = `${name.map} ${name.head} ${priority}`;

@@ -2,6 +2,7 @@ import { cellKind, type Tile, tileSize } from "../views.ts";
 import type { AttentionDesign } from "./attentionDesign.ts";
 import { type AttentionSources, fillAttention } from "./attentionLayer.ts";
 import { attentionInput } from "./attentionStages.ts";
+import type { MapKernels } from "./mapKernels.ts";
 import type { Matrix } from "./matrix.ts";
 
 /** One head's map of a layer: `scores` and `weights` are L × L, `Q` and `K` L × d_k, `V` and `outputs` (before W_O) L × d_v. */
@@ -22,24 +23,29 @@ export interface DenseMap {
 /** Bytes of maps that are kept: two heads of 2,048 tokens with all they are made from, and some more. */
 const capacity = 128 * 2 ** 20;
 
+/** Cells of a map from which on no other map of its head is made along with it. */
+const large = 2 ** 24;
+
 /**
  * The maps of an attention layer of any size, each computed when it is first asked for and kept while there is room. Sums in
- * float64, maps in float32.
+ * float64, maps in float32; by kernels all in float32.
  */
 export class AttentionMaps {
   readonly #design: AttentionDesign;
   readonly #x: Matrix;
+  readonly #kernels: MapKernels | undefined;
   readonly #kept = new Map<string, DenseMap>();
   #X: Matrix | undefined;
 
   /** @param x L × d_x */
-  constructor(sources: AttentionSources, x: Matrix) {
+  constructor(sources: AttentionSources, x: Matrix, kernels?: MapKernels) {
     this.#design = fillAttention(sources);
     this.#x = x;
+    this.#kernels = kernels;
   }
 
-  /** A map, pausing after every row. */
-  *map({ map, head }: MapName): Generator<void, DenseMap> {
+  /** A map, pausing about every millisecond. */
+  *map({ map, head }: MapName): Generator<unknown, DenseMap> {
     const { num_heads, num_kv_heads } = this.#design;
     const shared = Math.floor((head * num_kv_heads) / num_heads);
     const key = `${map} ${map === "K" || map === "V" ? shared : head}`;
@@ -51,7 +57,7 @@ export class AttentionMaps {
     return result;
   }
 
-  *#compute(map: MapName["map"], head: number, shared: number): Generator<void, DenseMap> {
+  *#compute(map: MapName["map"], head: number, shared: number): Generator<unknown, DenseMap> {
     const { W_Q, W_K, W_V, num_heads, num_kv_heads } = this.#design;
     switch (map) {
       case "Q":
@@ -60,6 +66,9 @@ export class AttentionMaps {
         return yield* this.#projected(W_K, shared, num_kv_heads);
       case "V":
         return yield* this.#projected(W_V, shared, num_kv_heads);
+    }
+    if (this.#kernels) return yield* this.#attended(this.#kernels, map, head);
+    switch (map) {
       case "scores":
         return yield* this.#scores(head);
       case "weights":
@@ -71,11 +80,42 @@ export class AttentionMaps {
     }
   }
 
+  /** A map of a head by kernels, which give the others along with it where they are not large. */
+  *#attended(
+    kernels: MapKernels,
+    map: "scores" | "weights" | "outputs",
+    head: number,
+  ): Generator<unknown, DenseMap> {
+    const q = yield* this.map({ map: "Q", head });
+    const k = yield* this.map({ map: "K", head });
+    const v = yield* this.map({ map: "V", head });
+    const [rows, columns] = [q.rows, k.rows];
+    const keep = rows * columns < large || map === "scores" ? "scores" : map === "weights" ? map : "nothing";
+    const { scores, weights, outputs } = yield* kernels.attend(q, k, v, this.#design, keep);
+    const isMasked = maskTest(this.#design.mask);
+    const maps = {
+      scores: scores && { rows, columns, values: scores, isMasked },
+      weights: weights && { rows, columns, values: weights, isMasked },
+      outputs: { rows, columns: v.columns, values: outputs, isMasked: undefined },
+    };
+    for (const [name, found] of Object.entries(maps)) if (found) this.#kept.set(`${name} ${head}`, found);
+    return maps[map] ?? maps.outputs;
+  }
+
   /** X times one head's columns of a weight matrix. */
-  *#projected(W: Matrix, head: number, heads: number): Generator<void, DenseMap> {
+  *#projected(W: Matrix, head: number, heads: number): Generator<unknown, DenseMap> {
     this.#X ??= attentionInput(this.#design, this.#x);
     const X = this.#X;
     const size = W.columns / heads;
+    if (this.#kernels) {
+      const own = Float32Array.from({ length: W.rows * size }, (_, n) => {
+        const [row, column] = [Math.floor(n / size), n % size];
+        return W.data[row * W.columns + head * size + column] as number;
+      });
+      const a = { rows: X.rows, columns: X.columns, values: Float32Array.from(X.data) };
+      const product = yield* this.#kernels.product(a, { rows: W.rows, columns: size, values: own });
+      return { rows: X.rows, columns: size, values: product, isMasked: undefined };
+    }
     const values = new Float32Array(X.rows * size);
     const sums = new Float64Array(size);
     for (let i = 0; i < X.rows; i++) {
@@ -91,7 +131,7 @@ export class AttentionMaps {
     return { rows: X.rows, columns: size, values, isMasked: undefined };
   }
 
-  *#scores(head: number): Generator<void, DenseMap> {
+  *#scores(head: number): Generator<unknown, DenseMap> {
     const q = yield* this.map({ map: "Q", head });
     const k = yield* this.map({ map: "K", head });
     const { scale, mask } = this.#design;
@@ -112,7 +152,7 @@ export class AttentionMaps {
     return { rows, columns, values, isMasked: maskTest(mask) };
   }
 
-  *#weights({ rows, columns, values: scores, isMasked }: DenseMap): Generator<void, DenseMap> {
+  *#weights({ rows, columns, values: scores, isMasked }: DenseMap): Generator<unknown, DenseMap> {
     const { softcap, mask } = this.#design;
     const values = new Float32Array(rows * columns);
     const line = new Float64Array(columns);
@@ -149,7 +189,7 @@ export class AttentionMaps {
   }
 }
 
-function* outputsOf(weights: DenseMap, v: DenseMap): Generator<void, DenseMap> {
+function* outputsOf(weights: DenseMap, v: DenseMap): Generator<unknown, DenseMap> {
   const values = new Float32Array(weights.rows * v.columns);
   const sums = new Float64Array(v.columns);
   for (let i = 0; i < weights.rows; i++) {

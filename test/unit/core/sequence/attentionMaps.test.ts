@@ -6,7 +6,7 @@ import { attentionStages } from "../../../../src/core/sequence/attentionStages.t
 import { fillMatrix, type MatrixSource } from "../../../../src/core/sequence/matrixSource.ts";
 import { cellKind } from "../../../../src/core/views.ts";
 
-function finish<R>(steps: Generator<void, R>): R {
+function finish<R>(steps: Generator<unknown, R>): R {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

@@ -89,6 +89,7 @@ function* within<R>(
   evaluator: Evaluator,
   steps: Generator<void, R>,
 ): Generator<void, R | undefined> {
+  const { evaluations } = evaluator;
   evaluator.allow(effort);
   while (!evaluator.isExhausted) {
     const step = steps.next();
@@ -96,6 +97,8 @@ function* within<R>(
     if (step.done) return step.value;
     yield;
   }
+  // What was given up is no part of the result.
+  evaluator.evaluations = evaluations;
   return undefined;
 }
 

@@ -40,7 +40,7 @@ export function* recurrentLossSteps(design: RecurrentDesign, task: Task): Genera
     perPosition,
     error: sampled.error + (isIntegrated ? smooth.error : 0),
     method: "sampling",
-    evaluations: sampled.evaluations + smooth.evaluations,
+    evaluations: sampled.evaluations + (isIntegrated ? smooth.evaluations : 0),
   };
 }
 

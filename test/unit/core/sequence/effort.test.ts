@@ -99,7 +99,8 @@ describe("the effort for a loss", () => {
         recurrentPredictor(units(task), task),
       ]) {
         const { done, predictor: own } = watched(predictor);
-        const { loss, error } = expectedLoss(task, own);
+        const { loss, error, method } = expectedLoss(task, own);
+        assert.equal(method, "sampling");
         assert.ok(done() > 1e7 && done() < 4.5e8, `${done()} multiply-adds`);
         const expected = monteCarlo(task, predictor, 4000);
         assert.ok(
@@ -118,6 +119,14 @@ describe("the effort for a loss", () => {
     const expected = monteCarlo(task, recurrentPredictor({ ...design, dtype: "bfloat16" }, task), 4000);
     assert.ok(Math.abs(loss - expected.mean) <= error + expected.error, `${loss} ± ${error}`);
   }).timeout(20_000);
+
+  it("tells how many evaluations the loss came from, without those that were given up", () => {
+    const task = inTurn(64, 5);
+    const { evaluations } = expectedLoss(task, recurrentPredictor(units(task), task));
+    assert.ok(evaluations <= 16 * 4096, `${evaluations}`);
+    const bent = { ...units(task), scheme: "relu", dtype: "bfloat16" } as const;
+    assert.ok(recurrentLoss(bent, task).evaluations <= 16 * 4096);
+  });
 
   it("of a packed state is spread over the cells of long sequences", () => {
     const task = inTurn(64, 2);

@@ -18,7 +18,7 @@ export interface ReportedProblem {
   readonly length: number;
 }
 
-export interface ReportOptions extends Omit<AnalyzeOptions, "readTensorFile"> {
+export interface ReportOptions extends Omit<AnalyzeOptions, "readTensorFile" | "predictor"> {
   /** Reads the tensor files that layers name; without it there are none. */
   readonly readBytes?: ReadBytes;
 }

@@ -1,3 +1,4 @@
+import type { MakePredictor } from "../core/sequence/attentionLoss.ts";
 import type { NamedLayer } from "../params/layers.ts";
 import { parameterPlaces } from "../params/parameterPlaces.ts";
 import type { Problem, Span } from "../params/problem.ts";
@@ -26,11 +27,13 @@ type Content = Omit<AnalyzedLayer, "name" | "type" | "span" | "keySpan" | "keys"
  * What is to be said of one layer: its report where it can be computed, otherwise what is in the way.
  *
  * @param broken errors in the layer's own text: while one types a value, the layer without it is not what is meant
+ * @param make as of the core's `attentionLoss`
  */
 export function analyzeLayer(
   source: ParsedSource,
   layer: NamedLayer,
   broken: readonly Problem[],
+  make?: MakePredictor,
 ): AnalyzedLayer {
   const { name, type, path } = layer;
   const place = source.locate(path);
@@ -40,14 +43,14 @@ export function analyzeLayer(
     span: place.member ?? place.value,
     keySpan: place.key ?? place.value,
     keys: keysOf(source, path),
-    ...(broken.length > 0 ? brokenContent(layer, broken) : contentOf(source, layer)),
+    ...(broken.length > 0 ? brokenContent(layer, broken) : contentOf(source, layer, make)),
   };
 }
 
-function contentOf(source: ParsedSource, layer: NamedLayer): Content {
+function contentOf(source: ParsedSource, layer: NamedLayer, make?: MakePredictor): Content {
   const { path, attention, rnn } = layer;
   if (layer.conv) return convContent(source, layer);
-  if (attention) return sequenceContent(source, layer, analyzeAttention(source, path, attention));
+  if (attention) return sequenceContent(source, layer, analyzeAttention(source, path, attention, make));
   if (rnn) return sequenceContent(source, layer, analyzeRnn(source, path, rnn));
   return brokenContent(layer, []);
 }

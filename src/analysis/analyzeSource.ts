@@ -1,3 +1,4 @@
+import type { MakePredictor } from "../core/sequence/attentionLoss.ts";
 import { parseJson } from "../params/json.ts";
 import { type NamedLayer, readLayers } from "../params/layers.ts";
 import type { SandboxLimits } from "../params/limits.ts";
@@ -25,6 +26,8 @@ export interface AnalyzeOptions {
   readonly limits?: SandboxLimits;
   /** Called between layers, for a caller that has to listen now and then. */
   readonly pause?: () => Promise<void>;
+  /** Makes what predicts the answers of attention layers, where something samples their losses faster than the core. */
+  readonly predictor?: MakePredictor;
   /** The clock that the time limit is measured by, in milliseconds. */
   readonly now?: () => number;
 }
@@ -37,7 +40,7 @@ export async function analyzeSource(
   const { readTensorFile = noFiles } = options;
   const source = await loadTensorFiles(await parse(input, options), input.path ?? "", readTensorFile);
   const { layers, problems } = readLayers(source);
-  return collect(source, layers, [...source.problems, ...problems], options.pause);
+  return collect(source, layers, [...source.problems, ...problems], options);
 }
 
 async function noFiles(path: string): Promise<never> {
@@ -59,7 +62,7 @@ async function collect(
   source: ParsedSource,
   layers: readonly NamedLayer[],
   common: readonly Problem[],
-  pause: AnalyzeOptions["pause"],
+  { pause, predictor }: AnalyzeOptions,
 ): Promise<DocumentAnalysis> {
   const problems: Problem[] = [...common];
   const syntax = source.problems.filter(({ code }) => code === "json-syntax");
@@ -69,7 +72,7 @@ async function collect(
     if (layer.conv === undefined) await pause?.();
     const { value } = source.locate(layer.path);
     const broken = syntax.filter(({ offset }) => holds(value, offset));
-    const { problems: own, ...analysis } = analyzeLayer(source, layer, broken);
+    const { problems: own, ...analysis } = analyzeLayer(source, layer, broken, predictor);
     const first = problems.length;
     problems.push(...own);
     analyses.push({ ...analysis, problems: own.map((_, i) => first + i) });

@@ -5,9 +5,11 @@ import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
 import { analyze, ping, readBytes, readText, warmUp } from "../protocol/compute.ts";
 import { Rpc } from "../protocol/rpc.ts";
+import { kernelPredictor } from "./kernelPredictor.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
 import { processorClock } from "./processorTime.ts";
 import { TensorFileCache } from "./tensorFileCache.ts";
+import { workerKernels } from "./workerKernels.ts";
 
 if (parentPort === null) throw new Error("analysisEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
@@ -29,6 +31,7 @@ rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
       now,
       // So that a file of many layers is not taken for one that hangs.
       pause: () => setImmediate(),
+      predictor: kernelPredictor(workerKernels),
     },
   ),
 );

@@ -27,6 +27,7 @@ import { Rpc, Transfer } from "../protocol/rpc.ts";
 import { Turns } from "../protocol/turns.ts";
 import { computedRows } from "./computedRows.ts";
 import { kernelOutput } from "./kernelOutput.ts";
+import { kernelPredictor } from "./kernelPredictor.ts";
 import { layerMap } from "./layerMaps.ts";
 import { type LayerOutput, withOutput } from "./layerOutput.ts";
 import { layerTensors } from "./layerTensors.ts";
@@ -79,7 +80,7 @@ rpc.handle(attentionSummary, async ({ name, ...layer }) =>
 );
 
 rpc.handle(sharpness, ({ sources, task, factors }, signal) =>
-  runBreathing(lossesOf(fillAttention(sources), task, factors), signal),
+  runBreathing(lossesOf(fillAttention(sources), task, factors, kernelPredictor(workerKernels)), signal),
 );
 
 /** What ends the trainings under way with what they found. */

@@ -1,7 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { AttentionDesign } from "../core/sequence/attentionDesign.ts";
-import { attentionPredictor } from "../core/sequence/attentionPredictor.ts";
-import { expectedLossSteps } from "../core/sequence/expectedLoss.ts";
+import { attentionLossSteps } from "../core/sequence/attentionLoss.ts";
 import type { ExpectedLoss } from "../core/sequence/loss.ts";
 import type { RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
 import { recurrentLossSteps } from "../core/sequence/recurrentLoss.ts";
@@ -12,6 +11,7 @@ import { usualTraining } from "../core/sequence/training/training.ts";
 import type { Kernels, TrainableLayer, TrainingPlan } from "../kernels/kernels.ts";
 import type { TrainingStep, TrainLayerParams } from "../protocol/compute.ts";
 import { RpcError } from "../protocol/rpc.ts";
+import { kernelPredictor } from "./kernelPredictor.ts";
 import { runBreathing } from "./runBreathing.ts";
 
 type Design = AttentionDesign | RecurrentDesign;
@@ -96,7 +96,7 @@ export async function trainSeeds(
       made += training.progress.step;
       // What is best on the sample need not be better than the beginning.
       for (const found of start === "design" ? [design, training.best] : [training.best]) {
-        const loss = await runBreathing(lossSteps(found, task), cancelled);
+        const loss = await runBreathing(lossSteps(found, task, kernels), cancelled);
         if (loss.loss < (best?.loss.loss ?? Infinity)) best = { design: found, loss };
       }
       const verified = best && {
@@ -129,8 +129,12 @@ function begin(
   return { training, plan: plans[0] as TrainingPlan };
 }
 
-function lossSteps(design: Design, task: Task): Generator<void, ExpectedLoss> {
+function lossSteps(design: Design, task: Task, kernels: Kernels): Generator<void, ExpectedLoss> {
   return "scheme" in design
     ? recurrentLossSteps(design, task)
-    : expectedLossSteps(task, attentionPredictor(design, task));
+    : attentionLossSteps(
+        design,
+        task,
+        kernelPredictor(() => kernels),
+      );
 }

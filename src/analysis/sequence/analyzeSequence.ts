@@ -1,17 +1,23 @@
+import type { MakePredictor } from "../../core/sequence/attentionLoss.ts";
 import { constantLoss, optimalLoss } from "../../core/sequence/optimum.ts";
 import type { AttentionLayer, NamedTask, RnnLayer } from "../../params/layer.ts";
 import { problem } from "../../params/problemCodes.ts";
 import type { ParsedSource, Path } from "../../params/source.ts";
 import { attentionFindings } from "./findings/attentionFindings.ts";
 import { unseen, worseThanConstant } from "./findings/taskFindings.ts";
-import { attentionLoss, rnnLoss } from "./losses.ts";
+import { layerLoss, rnnLoss } from "./losses.ts";
 import type { AttentionAnalysis, RnnAnalysis, TaskAnalysis } from "./sequenceAnalysis.ts";
 import { attentionReport, rnnReport } from "./sequenceReport.ts";
 
 /** What is to be said of an attention layer: its loss where it has a task, its report, and what it does not do. */
-export function analyzeAttention(source: ParsedSource, path: Path, layer: AttentionLayer): AttentionAnalysis {
+export function analyzeAttention(
+  source: ParsedSource,
+  path: Path,
+  layer: AttentionLayer,
+  make?: MakePredictor,
+): AttentionAnalysis {
   const task = layer.task && analyzeTask(layer.task);
-  const loss = task && attentionLoss(layer, task.task);
+  const loss = task && layerLoss(layer, task.task, make);
   return {
     kind: "attention",
     layer,

@@ -1,6 +1,5 @@
 import { fillAttention } from "../../core/sequence/attentionLayer.ts";
-import { attentionPredictor } from "../../core/sequence/attentionPredictor.ts";
-import { expectedLoss } from "../../core/sequence/expectedLoss.ts";
+import { attentionLoss, type MakePredictor } from "../../core/sequence/attentionLoss.ts";
 import type { ExpectedLoss } from "../../core/sequence/loss.ts";
 import { type PackedExcess, packedLoss } from "../../core/sequence/packedLoss.ts";
 import { recurrentLoss } from "../../core/sequence/recurrentLoss.ts";
@@ -16,10 +15,11 @@ export interface LossResult {
 const most = 64;
 const kept = new Map<string, LossResult>();
 
-export function attentionLoss(layer: AttentionLayer, task: Task): ExpectedLoss {
+/** @param make as of the core's `attentionLoss` */
+export function layerLoss(layer: AttentionLayer, task: Task, make?: MakePredictor): ExpectedLoss {
   const { tokens: _, examples: __, task: ___, ...sources } = layer;
   return remembered({ sources, task }, () => ({
-    loss: expectedLoss(task, attentionPredictor(fillAttention(layer), task)),
+    loss: attentionLoss(fillAttention(layer), task, make),
   })).loss;
 }
 

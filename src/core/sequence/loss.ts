@@ -45,5 +45,5 @@ export interface Predictor {
    * Adds up the costs at some positions over points, which the quantiles of the variables' distributions make their values, where that
    * is faster than one by one.
    */
-  addCosts?(lattice: Lattice, positions: readonly number[], sums: Float64Array): void;
+  addCosts?: ((lattice: Lattice, positions: readonly number[], sums: Float64Array) => void) | undefined;
 }

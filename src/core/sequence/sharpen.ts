@@ -1,6 +1,5 @@
 import type { AttentionDesign } from "./attentionDesign.ts";
-import { attentionPredictor } from "./attentionPredictor.ts";
-import { expectedLossSteps } from "./expectedLoss.ts";
+import { attentionLossSteps, type MakePredictor } from "./attentionLoss.ts";
 import type { ExpectedLoss } from "./loss.ts";
 import type { Task } from "./task.ts";
 
@@ -14,10 +13,11 @@ export function* lossesOf(
   design: AttentionDesign,
   task: Task,
   factors: readonly number[],
+  make?: MakePredictor,
 ): Generator<void, readonly ExpectedLoss[]> {
   const losses: ExpectedLoss[] = [];
   for (const factor of factors) {
-    losses.push(yield* expectedLossSteps(task, attentionPredictor(sharpened(design, factor), task)));
+    losses.push(yield* attentionLossSteps(sharpened(design, factor), task, make));
   }
   return losses;
 }

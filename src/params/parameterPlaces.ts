@@ -27,18 +27,28 @@ function placeOf(source: ParsedSource, path: Path, layer: ConvLayer, key: Steppa
 }
 
 /** Numbers that are given have a shape, and sizes that would contradict it can only be changed together with them. */
-function boundBy({ weight, input }: ConvLayer, key: Steppable): string | undefined {
-  const byWeight =
-    key === "kernel_size" || key === "out_channels" || key === "in_channels" || key === "groups";
-  const byInput = key === "input_size" || key === "in_channels";
-  const bound =
-    byWeight && weight.kind === "numbers"
-      ? { name: "weight", shape: weight.shape }
-      : byInput && input.kind === "numbers"
-        ? { name: "input", shape: input.shape }
-        : undefined;
-  return (
-    bound &&
-    `${key} follows from ${bound.name}, which is given as numbers of shape (${bound.shape.join(", ")}).`
-  );
+function boundBy(layer: ConvLayer, key: Steppable): string | undefined {
+  for (const name of ["weight", "input", "bias"] as const) {
+    const tensor = layer[name];
+    if (tensor?.kind !== "numbers" || !isBoundBy(layer, name, tensor.shape.length, key)) continue;
+    return `${key} follows from ${name}, which is given as numbers of shape (${tensor.shape.join(", ")}).`;
+  }
+  return undefined;
+}
+
+/** Whether a tensor that is given with so many axes fixes a number; the axes in front that it leaves out are free. */
+function isBoundBy(
+  { geometry: g }: ConvLayer,
+  name: "weight" | "input" | "bias",
+  axes: number,
+  key: Steppable,
+): boolean {
+  const rank = g.axes.length;
+  if (name === "bias") return key === "out_channels";
+  if (name === "input") return key === "input_size" || (key === "in_channels" && axes > rank);
+  // The first axis of a weight counts output channels, the second those of the input in a group; transposed the other way round.
+  const [first, second] = g.transposed ? ["in_channels", "out_channels"] : ["out_channels", "in_channels"];
+  if (key === "kernel_size") return true;
+  if (key === second || key === "groups") return axes > rank;
+  return key === first && axes > rank + 1;
 }

@@ -68,4 +68,30 @@ export default { layers: { a: { type: "conv2d", input_size: size, in_channels: 1
     assert.match((await refusal(given, "jsonc", "padding")) ?? "", /before and after/);
     assert.equal(await refusal(given, "jsonc", "stride"), undefined);
   });
+
+  it("leaves free what given numbers say nothing about: a kernel for all channels binds its size alone", async () => {
+    const layer = (type: string, more: string) =>
+      `{ "layers": { "a": { "type": "${type}", "input_size": [9, 8], "in_channels": 2, "out_channels": 2, "kernel_size": 2, ${more} } } }`;
+    const boundKeys = async (type: string, more: string) => {
+      const { layers, problems } = await analyzeSource({ text: layer(type, more), language: "json" });
+      assert.deepEqual(problems, []);
+      const places = Object.entries(layers[0]?.places ?? {});
+      return places.flatMap(([key, place]) => (place?.refusal?.includes("follows from") ? [key] : []));
+    };
+    const kernel = "[[1, 2], [3, 4]]";
+    assert.deepEqual(await boundKeys("conv2d", `"weight": ${kernel}`), ["kernel_size"]);
+    assert.deepEqual(await boundKeys("conv2d", `"weight": [${kernel}, ${kernel}]`), [
+      "in_channels",
+      "kernel_size",
+      "groups",
+    ]);
+    assert.deepEqual(await boundKeys("conv_transpose2d", `"weight": [${kernel}, ${kernel}]`), [
+      "out_channels",
+      "kernel_size",
+      "groups",
+    ]);
+    assert.deepEqual(await boundKeys("conv2d", '"bias": [1, 2]'), ["out_channels"]);
+    const plane = JSON.stringify(new Array(9).fill(new Array(8).fill(1)));
+    assert.deepEqual(await boundKeys("conv2d", `"input": ${plane}`), ["input_size"]);
+  });
 });

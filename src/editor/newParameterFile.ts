@@ -25,13 +25,13 @@ export async function newParameterFile(examples: Uri): Promise<void> {
   await editor.edit((edit) => edit.insert(document.positionAt(0), content));
 }
 
-/** The examples that can stand alone: one that imports a file beside it would not find it in a new place. */
+/** The examples that can stand alone: one that needs a file beside it would not find it in a new place. */
 async function templatesIn(examples: Uri): Promise<Template[]> {
   const entries = await workspace.fs.readDirectory(examples);
   const files = entries.filter(([name, type]) => type === FileType.File && /\.unroll\.\w+$/.test(name));
   const templates = files.map(async ([file]): Promise<Template[]> => {
     const text = new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(examples, file)));
-    if (/^import .*["']\.\.?\//m.test(text)) return [];
+    if (/^import .*["']\.\.?\/|"file":/m.test(text)) return [];
     const title = file.replace(/\.unroll\.\w+$/, "").replaceAll("-", " ");
     const detail = descriptionIn(text);
     return [{ file, label: title, description: file, ...(detail === undefined ? {} : { detail }) }];

@@ -38,7 +38,8 @@ describe("examples", () => {
       const text = readFileSync(path, "utf8");
       const language = languages[file.split(".").at(-1) as keyof typeof languages];
       const readFile = async (imported: string) => readFileSync(imported, "utf8");
-      const { problems, layers } = await analyze({ text, language, path }, { readFile });
+      const readBytes = async (named: string) => readFileSync(named);
+      const { problems, layers } = await analyze({ text, language, path }, { readFile, readBytes });
       const found = problems.map(({ code, offset, length }) => [code, text.slice(offset, offset + length)]);
       assert.deepEqual(found, deliberate[file] ?? []);
       assert.ok(Object.keys(layers).length > 0);

@@ -172,6 +172,7 @@ export class UnrollApp extends LitElement {
     return html`<convolution-panel
       .model=${this.#convolution?.model}
       .counted=${this.#convolution?.counted}
+      .progress=${this.#convolution?.progress}
       .palette=${this.palette}
       .navigation=${this.navigation}
       .speed=${settings.stepsPerSecond}
@@ -181,6 +182,7 @@ export class UnrollApp extends LitElement {
       @navigate=${({ detail }: CustomEvent<Navigation>) => this.#navigated(detail, host)}
       @showclaims=${() => host.rpc.notify(reveal, { layer: name, key: "expect", takeFocus: true })}
       @copyreport=${() => host.rpc.notify(copyReport, { layer: name })}
+      @cancelwork=${() => this.#convolution?.cancel()}
     ></convolution-panel>`;
   }
 

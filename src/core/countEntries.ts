@@ -12,14 +12,15 @@ export function isCountable(g: ConvGeometry): boolean {
 
 /**
  * The nonzeros of M, by going through every window, tap and pair of channels and looking whether the tap lies inside. It shares
- * nothing with the formula that it is held against. Pauses after every window.
+ * nothing with the formula that it is held against. Yields, after every window, the share that is done.
  */
-export function* countEntries(g: ConvGeometry): Generator<void, number> {
+export function* countEntries(g: ConvGeometry): Generator<number, number> {
   // A transposed convolution's windows lie on its output.
   const [windows, field] = g.transposed ? [g.inputSize, g.outputSize] : [g.outputSize, g.inputSize];
   const taps = Array.from({ length: sizeOf(g.kernelSize) }, (_, tap) => positionOf(tap, g.kernelSize));
   let count = 0;
-  for (let w = 0; w < sizeOf(windows); w++) {
+  const windowCount = sizeOf(windows);
+  for (let w = 0; w < windowCount; w++) {
     const window = positionOf(w, windows);
     for (const tap of taps) {
       let inside = true;
@@ -32,7 +33,7 @@ export function* countEntries(g: ConvGeometry): Generator<void, number> {
         for (let c = 0; c < g.inChannels / g.groups; c++) count++;
       }
     }
-    yield;
+    yield (w + 1) / windowCount;
   }
   return count;
 }

@@ -19,7 +19,7 @@ import { readSettings, section } from "../editor/settings.ts";
 import type { Trainings } from "../editor/trainings.ts";
 import { WeightHighlight } from "../editor/weightHighlight.ts";
 import type { AttentionLayer } from "../params/layer.ts";
-import { countLayer, layerTile, proveLayer } from "../protocol/compute.ts";
+import { countLayer, declineOutput, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { LayerWorkers } from "../worker/layerWorkers.ts";
@@ -90,6 +90,9 @@ export class LayerPanel implements Disposable {
     this.#subscriptions = [
       this.#weight,
       this.#update,
+      workers.onProgress(({ key, ...progress }) => {
+        if (this.#isReady && key === this.#sent.drawn?.page.key) this.#rpc.notify(page.progressed, progress);
+      }),
       trainings.onDidChange((changed) => {
         if (changed.toString() === this.uri.toString()) this.#trained.request();
       }),
@@ -166,6 +169,11 @@ export class LayerPanel implements Disposable {
     rpc.handle(page.getCount, (asked, signal) =>
       this.#workers.compute.request(countLayer, this.#conv(asked), { signal }),
     );
+    rpc.on(page.declineOutput, ({ layer }) => {
+      const { drawn } = this.#sent;
+      if (drawn?.page.name !== layer) return;
+      void this.#workers.compute.request(declineOutput, { key: drawn.page.key }).catch(() => {});
+    });
     answerAboutAttention(rpc, this.#workers.compute, {
       layer: (asked) => this.#attention(asked),
       training: () => this.#trainings.state(this.uri),

@@ -13,7 +13,7 @@ import type { ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { SandboxLimits } from "../params/limits.ts";
 import type { Language } from "../params/source.ts";
-import type { MapSummary, Ranges } from "./page.ts";
+import type { MapSummary, Progress, Ranges } from "./page.ts";
 import { notification, request } from "./rpc.ts";
 import type { TrainingState } from "./sequence.ts";
 
@@ -50,6 +50,15 @@ export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
 
 /** `undefined` for a layer beyond what can be proven in a moment. */
 export const proveLayer = request<KeyedLayer, Proof | undefined>("proveLayer");
+
+/** How far a long computation is; worker → host. */
+export interface KeyedProgress extends Progress {
+  readonly key: string;
+}
+export const layerProgress = notification<KeyedProgress>("layerProgress");
+
+/** From now on the output of this layer is not computed as a whole, and who waits for it has what is in view. */
+export const declineOutput = request<{ readonly key: string }, void>("declineOutput");
 
 /** The nonzeros of a layer's matrix, counted one by one; `undefined` where that would take too long. */
 export const countLayer = request<KeyedLayer, number | undefined>("countLayer");

@@ -323,7 +323,19 @@ export const keepTraining = request<KeepParams, void>(
 /** Forgets a training and what it found. */
 export const discardTraining = notification<Record<string, never>>("discardTraining");
 
+/** Ends the computation of all outputs of a layer: only those in view are computed then. */
+export const declineOutput = notification<LayerRef>("declineOutput", layerRef);
+
 /** Host → page. */
+/** How far a computation is that takes long: of all outputs, or of the count of M's nonzeros. */
+export interface Progress {
+  readonly work: "outputs" | "nonzeros";
+  /** 1 when it is done, or given up. */
+  readonly share: number;
+  /** Since it began. */
+  readonly milliseconds: number;
+}
+export const progressed = notification<Progress>("progress");
 /** The comparison of all layers on the task of the one in view is asked for. */
 export const showRace = request<null, void>("showRace");
 /** How the training of a layer of this document stands; `null` once there is none any more. */

@@ -14,6 +14,9 @@ import {
   attentionSummary,
   attentionTile,
   countLayer,
+  declineOutput,
+  type KeyedProgress,
+  layerProgress,
   layerRanges,
   layerTile,
   ping,
@@ -29,9 +32,10 @@ import { computedRows } from "./computedRows.ts";
 import { kernelOutput } from "./kernelOutput.ts";
 import { kernelPredictor } from "./kernelPredictor.ts";
 import { layerMap } from "./layerMaps.ts";
-import { type LayerOutput, withOutput } from "./layerOutput.ts";
+import { declineOutput as decline, type LayerOutput, withOutput } from "./layerOutput.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
+import { ProgressReport, reporting } from "./reportProgress.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { trainSeeds } from "./trainer.ts";
 import { workerKernels } from "./workerKernels.ts";
@@ -39,6 +43,8 @@ import { workerKernels } from "./workerKernels.ts";
 if (parentPort === null) throw new Error("computeEntry.ts runs in a worker thread");
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
 const turns = new Turns(setImmediate);
+
+const tellProgress = (progress: KeyedProgress) => rpc.notify(layerProgress, progress);
 
 rpc.handle(ping, () => {});
 
@@ -48,11 +54,11 @@ rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) => {
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
   };
   if (!isPartOfWhole(layer.layer.geometry, ref)) return turns.run(compute, signal);
-  return withOutput(layer, turns, signal, compute);
+  return withOutput(layer, turns, signal, tellProgress, compute);
 });
 
 rpc.handle(layerRanges, (layer, signal) =>
-  withOutput(layer, turns, signal, (output) => {
+  withOutput(layer, turns, signal, tellProgress, (output) => {
     const tensors = layerTensors(layer);
     return {
       ...computeRanges(tensors, output?.plan.output),
@@ -62,9 +68,13 @@ rpc.handle(layerRanges, (layer, signal) =>
   }),
 );
 
-rpc.handle(countLayer, ({ layer: { geometry } }, signal) =>
-  isCountable(geometry) ? runBreathing(countEntries(geometry), signal) : undefined,
-);
+rpc.handle(declineOutput, ({ key }) => decline(key));
+
+rpc.handle(countLayer, ({ key, layer: { geometry } }, signal) => {
+  if (!isCountable(geometry)) return undefined;
+  const report = new ProgressReport("nonzeros", (progress) => tellProgress({ key, ...progress }));
+  return reporting(report, (at) => runBreathing(countEntries(geometry), signal, at));
+});
 
 rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal) => {
   // The map in view has finer tiles than the thumbnails beside it.

@@ -1,10 +1,12 @@
 import type { ConvTensors } from "../core/convTensors.ts";
 import { isComputedWhole } from "../core/wholeOutput.ts";
 import type { ConvPlan } from "../kernels/kernels.ts";
-import type { KeyedLayer } from "../protocol/compute.ts";
+import type { KeyedLayer, KeyedProgress } from "../protocol/compute.ts";
+import type { Progress } from "../protocol/page.ts";
 import type { Turns } from "../protocol/turns.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { Recent } from "./recent.ts";
+import { ProgressReport, reporting } from "./reportProgress.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { SharedJob } from "./sharedJob.ts";
 import { workerKernels } from "./workerKernels.ts";
@@ -20,15 +22,21 @@ export interface LayerOutput {
 
 /** A layer's output, computed when it is first asked for; for a while, until other layers take its place. */
 class OutputJob extends SharedJob<LayerOutput | undefined> {
+  readonly #declined = new AbortController();
   #plan: ConvPlan | undefined;
   #isReleased = false;
 
-  constructor(layer: KeyedLayer) {
-    super((signal) => this.#compute(layer, signal));
+  constructor(layer: KeyedLayer, tell: (progress: Progress) => void) {
+    super((signal) => this.#compute(layer, signal, tell));
   }
 
   get isReleased(): boolean {
     return this.#isReleased;
+  }
+
+  /** Whoever waits gets none. */
+  decline(): void {
+    this.#declined.abort();
   }
 
   release(): void {
@@ -38,14 +46,27 @@ class OutputJob extends SharedJob<LayerOutput | undefined> {
     this.#plan = undefined;
   }
 
-  async #compute(layer: KeyedLayer, signal: AbortSignal): Promise<LayerOutput | undefined> {
+  async #compute(
+    layer: KeyedLayer,
+    signal: AbortSignal,
+    tell: (progress: Progress) => void,
+  ): Promise<LayerOutput | undefined> {
+    const declined = this.#declined.signal;
+    if (declined.aborted) return undefined;
     const tensors = layerTensors(layer);
     this.#plan?.release();
     const plan = prepare(tensors);
     this.#plan = plan;
     if (plan === undefined) return undefined;
     const began = performance.now();
-    await runBreathing(plan.steps(tensors.input.data), signal);
+    try {
+      const steps = plan.steps(tensors.input.data);
+      const ends = AbortSignal.any([signal, declined]);
+      await reporting(new ProgressReport("outputs", tell), (at) => runBreathing(steps, ends, at));
+    } catch (error) {
+      if (declined.aborted && !signal.aborted) return undefined;
+      throw error;
+    }
     return { plan, milliseconds: performance.now() - began };
   }
 }
@@ -60,18 +81,26 @@ export async function withOutput<R>(
   layer: KeyedLayer,
   turns: Turns,
   signal: AbortSignal,
+  tell: (progress: KeyedProgress) => void,
   use: (output: LayerOutput | undefined) => R,
 ): Promise<R> {
   if (!isComputedWhole(layer.layer.geometry) || workerKernels().path === "TypeScript") {
     return turns.run(() => use(undefined), signal);
   }
   for (;;) {
-    const job = recent.get(layer.key, () => new OutputJob(layer));
+    const job = recent.get(layer.key, () => {
+      return new OutputJob(layer, (progress) => tell({ key: layer.key, ...progress }));
+    });
     const output = await job.result(signal);
     // Its memory may be another's before this request has its turn.
     const done = await turns.run(() => (job.isReleased ? undefined : { result: use(output) }), signal);
     if (done) return done.result;
   }
+}
+
+/** From now on the output of a layer in view is not computed as a whole. */
+export function declineOutput(key: string): void {
+  recent.find(key)?.decline();
 }
 
 /** `undefined` where there is not enough memory, or where a weight is not finite: the kernels leave those to the core. */

@@ -1,6 +1,7 @@
 import type { ViewRef } from "../core/views.ts";
 import { isPartOfWhole } from "../core/wholeOutput.ts";
 import type { ConvLayer } from "../params/layer.ts";
+import { type KeyedProgress, layerProgress } from "../protocol/compute.ts";
 import { ComputeWorker } from "./computeWorker.ts";
 import { WorkerPool } from "./workerPool.ts";
 
@@ -8,10 +9,21 @@ import { WorkerPool } from "./workerPool.ts";
 export class LayerWorkers {
   readonly compute: ComputeWorker;
   readonly tiles: WorkerPool;
+  readonly #listeners = new Set<(progress: KeyedProgress) => void>();
 
   constructor(script: string) {
-    this.compute = new ComputeWorker(script, () => {});
+    this.compute = new ComputeWorker(script, (rpc) => {
+      rpc.on(layerProgress, (progress) => {
+        for (const listener of this.#listeners) listener(progress);
+      });
+    });
     this.tiles = new WorkerPool(script);
+  }
+
+  /** Tells how far long computations are. */
+  onProgress(listener: (progress: KeyedProgress) => void): { dispose(): void } {
+    this.#listeners.add(listener);
+    return { dispose: () => void this.#listeners.delete(listener) };
   }
 
   /** Whole outputs are kept by one thread; any other tile is made by whoever is free. */

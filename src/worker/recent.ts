@@ -10,6 +10,11 @@ export class Recent<T> {
     this.#dropped = dropped;
   }
 
+  /** What is kept under a key, if it is. */
+  find(key: string): T | undefined {
+    return this.#kept.get(key);
+  }
+
   /** What is kept under a key, made now if there is nothing. */
   get(key: string, make: () => T): T {
     const value = this.#kept.has(key) ? (this.#kept.get(key) as T) : make();

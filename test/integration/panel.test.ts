@@ -47,9 +47,11 @@ function fakePage() {
   );
   const states: page.PageState[] = [];
   const cursorKeys: (string | undefined)[] = [];
+  const progress: page.Progress[] = [];
+  rpc.on(page.progressed, (told) => void progress.push(told));
   rpc.on(page.stateChanged, (state) => void states.push(state));
   rpc.on(page.cursorMoved, ({ cursorKey }) => void cursorKeys.push(cursorKey));
-  return { host, rpc, states, cursorKeys };
+  return { host, rpc, states, cursorKeys, progress };
 }
 
 describe("the panel's messages", () => {
@@ -70,8 +72,8 @@ describe("the panel's messages", () => {
   });
   afterEach(closeEverything);
 
-  async function openPanel(layer?: string) {
-    const editor = await openText(file);
+  async function openPanel(layer?: string, text = file) {
+    const editor = await openText(text);
     await analyses.get(editor.document);
     const fake = fakePage();
     const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, workers, trainings);
@@ -213,6 +215,23 @@ export default { layers };`,
     assert.deepEqual([tile.rows, tile.columns], [256, 256]);
     const largest = tile.values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
     assert.deepEqual({ maxAbs: largest, sampled: false }, ranges.output);
+    panel.dispose();
+  });
+
+  it("tell how far a long computation is, and end it when nobody wants it", async () => {
+    const text = `{ "layers": { "huge": { "type": "conv2d", "input_size": [256, 256], "in_channels": 64, "out_channels": 96,
+      "kernel_size": 7, "padding": 3 } } }`;
+    const { rpc, first, panel, progress } = await openPanel("huge", text);
+    const asked = { layer: "huge", version: first.version };
+    const ranges = rpc.request(page.getRanges, asked);
+    const { work, share, milliseconds } = await until("a word", () => progress[0]);
+    assert.equal(work, "outputs");
+    assert.ok(share > 0 && share < 1 && milliseconds >= 100, `${share} after ${milliseconds} ms`);
+    rpc.notify(page.declineOutput, asked);
+    const { output, computed } = await ranges;
+    assert.equal(output.sampled, true);
+    assert.equal(computed?.[0]?.value, "TypeScript, 1 thread");
+    assert.equal(progress.at(-1)?.share, 1);
     panel.dispose();
   });
 

@@ -1,4 +1,5 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import type { Progress } from "../../src/protocol/page.ts";
 import type { Palette } from "../color/palette.ts";
 import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
@@ -29,6 +30,7 @@ import {
   pointedSelection,
   repoint,
 } from "./pointing.ts";
+import { progressLine } from "./progressLine.ts";
 import { type ReportCharts, report } from "./report.ts";
 import { rowsChart } from "./rowsChart.ts";
 import { createScene, type Scene } from "./scene.ts";
@@ -42,12 +44,13 @@ const padding = 32;
 /**
  * Everything about one convolution: the sliding window, its matrices, its report. One selection runs through all of it.
  *
- * Fires `navigate` with the new `Navigation`, `weightpoint` with the index of the weight that is pointed at or `undefined`, `copyreport` and `showclaims`.
+ * Fires `navigate` with the new `Navigation`, `weightpoint` with the index of the weight that is pointed at or `undefined`, `copyreport`, `showclaims` and `cancelwork`.
  */
 export class ConvolutionPanel extends LitElement {
   static override properties = {
     model: { attribute: false },
     counted: { attribute: false },
+    progress: { attribute: false },
     palette: { attribute: false },
     navigation: { attribute: false },
     speed: { attribute: false },
@@ -61,6 +64,8 @@ export class ConvolutionPanel extends LitElement {
   declare model: ConvolutionModel | undefined;
   /** The nonzeros of M, once they have been counted one by one. */
   declare counted: number | undefined;
+  /** What takes long at the moment. */
+  declare progress: Progress | undefined;
   declare palette: Palette | undefined;
   declare navigation: Navigation;
   /** Steps a second; a person's choice stays until the setting changes. */
@@ -186,6 +191,7 @@ export class ConvolutionPanel extends LitElement {
         palette,
         () => this.dispatchEvent(new CustomEvent("copyreport")),
         () => this.dispatchEvent(new CustomEvent("showclaims")),
+        progressLine(this.progress, () => this.dispatchEvent(new CustomEvent("cancelwork"))),
       )}
       <p class="hidden" aria-live="polite">${announcement(g, this.pointing)}</p>`;
   }

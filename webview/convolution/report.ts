@@ -21,12 +21,14 @@ export function report(
   palette: Palette,
   copy: () => void,
   showClaims: () => void,
+  progress: TemplateResult | typeof nothing,
 ): TemplateResult {
   return html`<section class="report">
     <header>
       <h2>Report</h2>
       <div class="tools">${button("Copy report", "Copy the table", copy, "copy")}</div>
     </header>
+    ${progress}
     <div class="columns">
       ${reportTable([...rows, ...(ranges?.computed ?? [])], showClaims, countOf(Number(numbers.nonzeros), counted))}
       <div class="charts">

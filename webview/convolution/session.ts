@@ -1,5 +1,14 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
-import { type ConvPage, getCount, getProof, getRanges, type LayerRef } from "../../src/protocol/page.ts";
+import {
+  type ConvPage,
+  declineOutput,
+  getCount,
+  getProof,
+  getRanges,
+  type LayerRef,
+  type Progress,
+  progressed,
+} from "../../src/protocol/page.ts";
 import type { RequestEntry } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
@@ -20,6 +29,7 @@ export class ConvolutionSession {
   #model: ConvolutionModel | undefined;
   #proof: ProofState | undefined;
   #counted: number | undefined;
+  #progress: Progress | undefined;
   #proving: AbortController | undefined;
   #resting: ReturnType<typeof setTimeout> | undefined;
 
@@ -28,6 +38,10 @@ export class ConvolutionSession {
     this.#host = host;
     this.#threads = threads;
     this.#changed = changed;
+    host.rpc.on(progressed, (progress) => {
+      this.#progress = progress.share < 1 ? progress : undefined;
+      changed();
+    });
   }
 
   get model(): ConvolutionModel | undefined {
@@ -43,8 +57,25 @@ export class ConvolutionSession {
     return this.#counted;
   }
 
+  /** What takes long at the moment, and how far it is. */
+  get progress(): Progress | undefined {
+    return this.#progress;
+  }
+
+  /** Ends what takes long: outputs are computed as they come into view then, and nonzeros are not counted. */
+  cancel(): void {
+    if (this.#progress?.work === "nonzeros") this.#proving?.abort();
+    else if (this.#model) {
+      const { layer, version } = this.#model.id;
+      this.#host.rpc.notify(declineOutput, { layer, version });
+    }
+    this.#progress = undefined;
+    this.#changed();
+  }
+
   show(layer: ConvPage, version: number): void {
     const before = this.#model;
+    if (before?.id.key !== layer.key) this.#progress = undefined;
     const fetchOf = (geometry: ConvGeometry) =>
       tileFetcher(this.#host, this.#threads, layer, version, geometry);
     this.#model = createModel(layer, version, this.#store, fetchOf, before);

@@ -5,7 +5,7 @@ import { ConvMatrix } from "../../../src/core/convMatrix.ts";
 import { countEntries, isCountable } from "../../../src/core/countEntries.ts";
 import { convParameters, validGeometry } from "../support/convCases.ts";
 
-function count(steps: Generator<void, number>): number {
+function count(steps: Generator<unknown, number>): number {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;

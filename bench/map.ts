@@ -1,6 +1,7 @@
 import { launchWorkbench } from "../test/webview/support/workbench.ts";
 import type { MatrixView } from "../webview/matrix/matrixView.ts";
 import type { Figure } from "./figures.ts";
+import { type ProcessMemory, processMemory, withMemory } from "./processMemory.ts";
 
 const viewports = 40;
 const panSteps = 240;
@@ -11,7 +12,7 @@ const walk = 60_000;
 
 export interface MapMeasurements {
   readonly figures: readonly Figure[];
-  /** Bytes that the page's tiles and its JavaScript take, at the begin and at the end of the walk. */
+  /** What page and extension host take before and after the walk, and at most during it. */
   readonly memory: string;
 }
 
@@ -36,7 +37,8 @@ export async function measureMap(): Promise<MapMeasurements> {
     await canvas.waitFor();
     await canvas.scrollIntoViewIfNeeded();
     const frame = await workbench.panel.frame();
-    const { jumps, tiles, frames, memory } = await frame.evaluate(
+    const before = await processMemory();
+    const measuring = frame.evaluate(
       async ([viewports, steps, panSteps, walk]) => {
         const map = document.querySelector("matrix-view.map") as MatrixView;
         const nextFrame = () => new Promise<number>((resolve) => requestAnimationFrame(resolve));
@@ -54,7 +56,10 @@ export async function measureMap(): Promise<MapMeasurements> {
           const place = ((n * 0.6180339887) % 1) * 3_211_264;
           map.lookAt({ row: Math.floor(place), column: Math.floor(place) });
         };
-        /** Notes of each tile of the map the time from its request to the end of the frame that paints it. */
+        /**
+         * Notes of each tile of the map the time from its request, when it leaves the store, to the end of the drawing that first
+         * has it: the drawing was asked for before, and callbacks of one frame keep their order.
+         */
         const timeTiles = () => {
           const tiles: number[] = [];
           const view = map.source?.view;
@@ -63,7 +68,6 @@ export async function measureMap(): Promise<MapMeasurements> {
           view.fetch = async (place, signal) => {
             const start = performance.now();
             const tile = await fetch(place, signal);
-            // The store tells of the tile first: its frame has been asked for when this one is.
             setTimeout(() => requestAnimationFrame(() => tiles.push(performance.now() - start)));
             return tile;
           };
@@ -124,10 +128,18 @@ export async function measureMap(): Promise<MapMeasurements> {
           jump(n);
           await settled();
         }
-        return { jumps, tiles, frames, memory: `before: ${before}; after a minute: ${heap()}` };
+        return { jumps, tiles, frames, before, after: heap() };
       },
       [viewports, steps, panSteps, walk] as const,
     );
+    const { result, most } = await withMemory(measuring);
+    const { jumps, tiles, frames } = result;
+    const after = await processMemory();
+    const memory = [
+      `before: ${result.before}, ${inWords(before)}`,
+      `after a minute: ${result.after}, ${inWords(after)}`,
+      `at most: ${inWords(most)}`,
+    ].join("; ");
     const figures = [
       {
         name: "map, jump to painted",
@@ -145,4 +157,8 @@ export async function measureMap(): Promise<MapMeasurements> {
   } finally {
     await workbench.close();
   }
+}
+
+function inWords({ host, page }: ProcessMemory): string {
+  return `process of page and workbench ${page.toFixed(0)} MB, extension host ${host.toFixed(0)} MB`;
 }

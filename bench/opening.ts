@@ -17,11 +17,11 @@ export async function measureOpening(): Promise<readonly Figure[]> {
       const pressed = await lastKey(page);
       await panel.content.locator("unroll-app").waitFor();
       const frame = await panel.frame();
-      await notePictures(frame);
       return (await completed(frame, "→ 64×112×112")) - pressed;
     };
     try {
       await noteKeys(page);
+      await notePictures(page);
       first.push(await open());
       await workbench.run("View: Close All Editors");
       again.push(await open());

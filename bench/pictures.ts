@@ -9,11 +9,11 @@ interface Notes {
 }
 
 /**
- * Has a panel's page note from frame to frame whether its pictures are complete: a layer's shapes are shown, and every matrix is
- * painted from the tiles of that layer, none missing and nothing still to be drawn.
+ * Has the page of every panel that is opened from now on note every few milliseconds whether its pictures are complete: a layer's shapes are
+ * shown, and every matrix is painted from the tiles of that layer, none missing and nothing still to be drawn.
  */
-export async function notePictures(frame: Frame): Promise<void> {
-  await frame.evaluate(() => {
+export async function notePictures(page: Page): Promise<void> {
+  await page.addInitScript(() => {
     const complete = new Map<string, number>();
     Object.assign(globalThis, { notes: { complete } });
     let shown = "";
@@ -28,9 +28,9 @@ export async function notePictures(frame: Frame): Promise<void> {
       if (!complete.has(shapes) && views.length > 0 && views.every(({ settled }) => settled)) {
         complete.set(shapes, performance.timeOrigin + performance.now());
       }
-      requestAnimationFrame(look);
     };
-    look();
+    // Not from frame to frame: VS Code writes the page into a frame that is there already, which ends the asking for frames.
+    setInterval(look, 4);
   });
 }
 

@@ -19,10 +19,10 @@ export async function measureTyping(): Promise<readonly Figure[]> {
   const { page, editor, panel } = workbench;
   try {
     await noteKeys(page);
+    await notePictures(page);
     await editor.open("lenet-5.unroll.json");
     await workbench.run("Unroll: Open Panel to the Side");
     const frame = await panel.frame();
-    await notePictures(frame);
     await completed(frame, "→ 6×");
     await editor.select('"out_channels": 6');
     await page.keyboard.press("ArrowRight");

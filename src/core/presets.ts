@@ -17,6 +17,8 @@ export interface Preset {
    * @param channels of an input `[channel]`, of a weight both of its channel indices
    */
   value(position: readonly number[], size: readonly number[], channels: readonly number[]): number;
+  /** The same for all positions of some channels, where there is something to be worked out once for them. */
+  prepared?(size: readonly number[], channels: readonly number[]): (position: readonly number[]) => number;
 }
 
 const kernel = { roles: ["weight"], minimumSize: 1, minimumAxes: 1 } as const;
@@ -101,13 +103,8 @@ export const presets: readonly Preset[] = [
     name: "waves",
     description:
       "Smooth hills in steps of a half between −2 and 2, easy to calculate with; shifted in each channel.",
-    value: (position, size, [channel = 0]) => {
-      // Over a large picture the hills are as many as over a small one, only wider: fine ones would blur into noise.
-      const scale = Math.min(1, 16 / Math.max(...size));
-      const [x = 0, y = 0, z = 0] = position.map((n) => n * scale).reverse();
-      const height = Math.sin(y * 0.9 + z * 0.5 + channel * 0.7) + Math.cos(x * 1.1 + channel * 0.7);
-      return Math.round(height * 2) / 2;
-    },
+    value: (position, size, channels) => waves(size, channels)(position),
+    prepared: waves,
   },
   {
     ...picture,
@@ -157,4 +154,24 @@ function differenceAlong(axis: number, position: readonly number[], size: readon
     const degree = (size[a] ?? 1) - 1;
     return a === axis ? binomial(degree - 1, n) - binomial(degree - 1, n - 1) : binomial(degree, n);
   });
+}
+
+/** A hill is a sum of two, one of which depends on the last axis alone. */
+function waves(
+  size: readonly number[],
+  [channel = 0]: readonly number[],
+): (position: readonly number[]) => number {
+  // Over a large picture the hills are as many as over a small one, only wider: fine ones would blur into noise.
+  const scale = Math.min(1, 16 / Math.max(...size));
+  const [width = 1, height = 1, depth = 1] = size.slice(-3).reverse();
+  const across = Float64Array.from({ length: width }, (_, x) => Math.cos(x * scale * 1.1 + channel * 0.7));
+  const down = Float64Array.from({ length: depth * height }, (_, n) => {
+    const [z, y] = [Math.floor(n / height) * scale, (n % height) * scale];
+    return Math.sin(y * 0.9 + z * 0.5 + channel * 0.7);
+  });
+  const last = size.length - 1;
+  return (position) => {
+    const line = (position[last - 2] ?? 0) * height + (position[last - 1] ?? 0);
+    return Math.round(((down[line] as number) + (across[position[last] as number] as number)) * 2) / 2;
+  };
 }

@@ -86,14 +86,30 @@ function fillPreset(name: string, shape: readonly number[], role: TensorRole): T
   if (problem !== undefined || preset === undefined) throw new RangeError(problem ?? name);
   const size = spatialSize(shape, role);
   const channelShape = shape.slice(0, shape.length - size.length);
-  const positions = Array.from({ length: sizeOf(size) }, (_, n) => positionOf(n, size));
+  const positions = sizeOf(size);
   const result = tensor(shape);
-  for (let block = 0; block < sizeOf(channelShape); block++) {
+  for (let block = 0, at = 0; block < sizeOf(channelShape); block++) {
     const channels = positionOf(block, channelShape);
-    const values = positions.map((position) => preset.value(position, size, channels));
-    result.data.set(values, block * positions.length);
+    const value =
+      preset.prepared?.(size, channels) ??
+      ((position: readonly number[]) => preset.value(position, size, channels));
+    // One list for all positions: an input may have millions.
+    const position = size.map(() => 0);
+    for (const end = at + positions; at < end; at++) {
+      result.data[at] = value(position);
+      advance(position, size);
+    }
   }
   return result;
+}
+
+/** Goes on to the next position, row by row. */
+function advance(position: number[], size: readonly number[]): void {
+  for (let axis = size.length - 1; axis >= 0; axis--) {
+    position[axis] = (position[axis] as number) + 1;
+    if ((position[axis] as number) < (size[axis] as number)) return;
+    position[axis] = 0;
+  }
 }
 
 function spatialSize(shape: readonly number[], role: TensorRole): readonly number[] {

@@ -105,6 +105,8 @@ export class ConvolutionPanel extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    // The observer tells only after a frame in which there would be nothing yet.
+    this.width = this.clientWidth;
     this.#observer.observe(this);
     addEventListener("keydown", this.#onKey);
   }

@@ -20,7 +20,7 @@ export class TileThreads {
   readonly #threads: Thread[] = [];
 
   /** @param source the script of a thread */
-  constructor(source: string, count = Math.max(1, Math.min(mostThreads, navigator.hardwareConcurrency - 1))) {
+  constructor(source: string, count = Math.min(mostThreads, navigator.hardwareConcurrency)) {
     // From a blob: a webview may start no other worker.
     const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
     for (let n = 0; n < count; n++) this.#start(url);

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { positionOf } from "../../../src/core/indexing.ts";
 import { presets } from "../../../src/core/presets.ts";
 import { normalRandom } from "../../../src/core/random.ts";
 import { tensor } from "../../../src/core/tensor.ts";
@@ -68,6 +69,22 @@ describe("fillTensor", () => {
     }
     const sums = preset("gaussian", [1, 1, 4, 5], "weight").reduce((sum, v) => sum + v, 0);
     assertNumbersClose([sums], [1]);
+  });
+
+  it("fills with the preset's value at each position, however it is prepared", () => {
+    const size = [3, 4, 5];
+    for (const { name, roles, value } of presets) {
+      if (!roles.includes("input")) continue;
+      const { data } = fillTensor({ kind: "preset", name }, [2, ...size], "input");
+      data.forEach((filled, n) => {
+        const [channel = 0, ...position] = positionOf(n, [2, ...size]);
+        assert.equal(
+          filled,
+          Math.fround(value(position, size, [channel])),
+          `${name} at ${position.join(", ")}`,
+        );
+      });
+    }
   });
 
   it("says why a preset does not fit", () => {

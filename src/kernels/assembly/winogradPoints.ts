@@ -1,3 +1,4 @@
+import { fromTable } from "./fromTable";
 import { madd } from "./madd";
 
 /**
@@ -17,17 +18,16 @@ export const linePoints: i32 = 6;
 /** Values of a transformed tile. */
 export const points: i32 = linePoints * linePoints;
 
-/** In memory, as engines make a constant vector anew wherever it is used: a²b², −(a² + b²), −a², −b², a, b, a², b², a³, b³. */
-const constants = memory.data<f32>(
-  [0.87890625, -2.640625, -0.390625, -2.25, 0.625, 1.5, 0.390625, 2.25, 0.244140625, 3.375],
-  16,
-);
+/** a²b², −(a² + b²), −a², −b², a, b, a², b², a³, b³. */
+const constants = memory.data<f32>([
+  0.87890625, -2.640625, -0.390625, -2.25, 0.625, 1.5, 0.390625, 2.25, 0.244140625, 3.375,
+]);
 
 /** One of the constants, in all lanes. */
 // @ts-ignore: decorator
 @inline
 export function constant(n: usize): v128 {
-  return v128.load32_splat(constants + (n << 2));
+  return fromTable(constants, n);
 }
 
 /** G g for r taps that are 8 bytes apart, in float64, to six values `stride` bytes apart. */

@@ -126,7 +126,9 @@ export function writeNumber(
   const characters = (fontSize: number) => (width - 3) / (0.61 * fontSize);
   const text = fitValue(value, characters(9), characters(smallest));
   if (text === undefined) return;
-  const fontSize = Math.min(14, Math.max(10, width * 0.34), characters(1) / text.length);
+  // Long numbers keep a little off the edges, lest those of neighbours run together.
+  const widest = Math.max(smallest, (0.9 * characters(1)) / text.length);
+  const fontSize = Math.min(14, Math.max(10, width * 0.34), widest);
   context.textAlign = "center";
   context.textBaseline = "middle";
   context.fillStyle = css(ink);

@@ -5,9 +5,8 @@ import type { ExpectedLoss } from "../core/sequence/loss.ts";
 import type { RecurrentDesign } from "../core/sequence/recurrentDesign.ts";
 import { recurrentLossSteps } from "../core/sequence/recurrentLoss.ts";
 import type { Task } from "../core/sequence/task.ts";
-import { AttentionTraining } from "../core/sequence/training/attentionTraining.ts";
-import { RecurrentTraining } from "../core/sequence/training/recurrentTraining.ts";
-import { usualTraining } from "../core/sequence/training/training.ts";
+import { AttentionTraining, usualAttentionTraining } from "../core/sequence/training/attentionTraining.ts";
+import { RecurrentTraining, usualRecurrentTraining } from "../core/sequence/training/recurrentTraining.ts";
 import type { Kernels, TrainableLayer, TrainingPlan } from "../kernels/kernels.ts";
 import type { TrainingStep, TrainLayerParams } from "../protocol/compute.ts";
 import { RpcError } from "../protocol/rpc.ts";
@@ -124,8 +123,8 @@ function begin(
   };
   const training =
     "scheme" in design
-      ? new RecurrentTraining(design, task, { ...usualTraining.recurrent, ...how }, descend)
-      : new AttentionTraining(design, task, { ...usualTraining.attention, ...how }, descend);
+      ? new RecurrentTraining(design, task, { ...usualRecurrentTraining(design), ...how }, descend)
+      : new AttentionTraining(design, task, { ...usualAttentionTraining(design), ...how }, descend);
   return { training, plan: plans[0] as TrainingPlan };
 }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { zeros } from "../../../src/core/sequence/matrix.ts";
 import type { Kernels } from "../../../src/kernels/kernels.ts";
 import type { TrainingStep, TrainLayerParams } from "../../../src/protocol/compute.ts";
 import { type TrainingSignals, trainSeeds } from "../../../src/worker/trainer.ts";
@@ -72,6 +73,15 @@ describe("trainSeeds", () => {
     const [start, end] = [told[0], told.at(-1)];
     assert.ok(end && "scheme" in end.bestDesign && end.bestDesign.scheme === "tanh");
     assert.ok((end.verified?.loss ?? 9) < (start?.loss ?? 0) - 0.1);
+  });
+
+  it("trains wide layers, which learn nothing by steps as large as those of small ones", async () => {
+    const size = 64;
+    const [W_Q, W_K, W_V] = [zeros(size, size), zeros(size, size), zeros(size, 1)];
+    const positional_encoding = zeros(4, size - 1);
+    const wide = { ...exact(1), positional_encoding, W_Q, W_K, W_V, scale: 1 / 8 };
+    const attention = (await train({ design: wide, seeds: 4 })).at(-1)?.verified;
+    assert.ok(attention && attention.loss < 0.55, `${attention?.loss}`);
   });
 
   it("when it is stopped, ends with the expected loss of the best so far", async () => {

@@ -2,7 +2,7 @@ import type { AttentionDesign } from "../attentionDesign.ts";
 import type { Task } from "../task.ts";
 import { AttentionLayer, type AttentionName } from "./attentionLayer.ts";
 import type { Descent } from "./descent.ts";
-import { Training, type TrainingOptions } from "./training.ts";
+import { Training, type TrainingOptions, usualTraining } from "./training.ts";
 import { trainingSample } from "./trainingSample.ts";
 
 /** Training of an attention layer's matrices on a task. */
@@ -26,6 +26,16 @@ export class AttentionTraining extends Training<AttentionName, AttentionDesign, 
     if (options.start === "random") randomise(layer, options.seed);
     super(layer, options, descend);
   }
+}
+
+/**
+ * How a layer is usually trained. A step moves each number by the learning rate, and so a score by some d_in · √d_k times as much: in a wide
+ * layer numbers move less, else the softmax is saturated after a few steps and learns nothing more.
+ */
+export function usualAttentionTraining({ W_Q, num_heads }: AttentionDesign) {
+  const { learningRate, ...usual } = usualTraining.attention;
+  const byWidth = 0.6 / (W_Q.rows * Math.sqrt(W_Q.columns / num_heads));
+  return { ...usual, learningRate: Math.min(learningRate, byWidth) };
 }
 
 /** The design with all its matrices drawn at random, the same for the same seed. */

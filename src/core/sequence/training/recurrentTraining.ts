@@ -2,7 +2,7 @@ import type { RecurrentDesign } from "../recurrentDesign.ts";
 import type { Task } from "../task.ts";
 import type { Descent } from "./descent.ts";
 import { RecurrentLayer, type RecurrentName } from "./recurrentLayer.ts";
-import { Training, type TrainingOptions } from "./training.ts";
+import { Training, type TrainingOptions, usualTraining } from "./training.ts";
 import { trainingSample } from "./trainingSample.ts";
 
 /** Training of a recurrent layer on a task, with a state that is not rounded. */
@@ -26,6 +26,12 @@ export class RecurrentTraining extends Training<RecurrentName, RecurrentDesign, 
     if (options.start === "random") randomise(layer, design, options.seed);
     super(layer, options, descend);
   }
+}
+
+/** How a layer is usually trained: the numbers of a wide one move less in a step, as more of them add up. */
+export function usualRecurrentTraining({ hidden_size }: RecurrentDesign) {
+  const { learningRate, ...usual } = usualTraining.recurrent;
+  return { ...usual, learningRate: Math.min(learningRate, 0.8 / hidden_size) };
 }
 
 /** The design with all its weights drawn at random, the same for the same seed. */

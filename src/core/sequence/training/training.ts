@@ -14,7 +14,7 @@ export interface TrainingOptions<Name extends string> {
   readonly trainable?: readonly Name[] | undefined;
 }
 
-/** With these most seeds find the least loss that a layer can reach on toy tasks; recurrent layers of relu need smaller steps. */
+/** With these most seeds find the least loss that a small layer can reach on toy tasks. */
 export const usualTraining = {
   attention: { steps: 2000, batch: 1024, learningRate: 0.1 },
   recurrent: { steps: 2000, batch: 1024, learningRate: 0.05 },

@@ -7,10 +7,12 @@ import { recurrentPredictor } from "../../../../../src/core/sequence/recurrentPr
 import {
   AttentionTraining,
   randomAttention,
+  usualAttentionTraining,
 } from "../../../../../src/core/sequence/training/attentionTraining.ts";
 import {
   RecurrentTraining,
   randomRecurrent,
+  usualRecurrentTraining,
 } from "../../../../../src/core/sequence/training/recurrentTraining.ts";
 import { usualTraining } from "../../../../../src/core/sequence/training/training.ts";
 import { trainingSample } from "../../../../../src/core/sequence/training/trainingSample.ts";
@@ -172,6 +174,14 @@ describe("training", () => {
       Math.min(...boxes) >= 1 && Math.max(...boxes) <= 8,
       `${Math.min(...boxes)} to ${Math.max(...boxes)}`,
     );
+  });
+
+  it("usually moves the numbers of wide layers less", () => {
+    assert.equal(usualAttentionTraining(exact(1)).learningRate, usualTraining.attention.learningRate);
+    const wide = { ...exact(1), W_Q: zeros(64, 64) };
+    assert.ok(usualAttentionTraining(wide).learningRate < 0.002);
+    assert.equal(usualRecurrentTraining(untrained("relu", 8)).learningRate, 0.05);
+    assert.equal(usualRecurrentTraining(untrained("relu", 64)).learningRate, 0.0125);
   });
 
   it("refuses options that are out of range", () => {

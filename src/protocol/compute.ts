@@ -1,6 +1,7 @@
 /** The messages between the extension host and its compute worker, which trusts its host and so decodes nothing. */
 
 import type { DocumentAnalysis } from "../analysis/document.ts";
+import type { ConvGeometry } from "../core/convGeometry.ts";
 import type { PackedTile } from "../core/packTile.ts";
 import type { Proof } from "../core/proof.ts";
 import type { AttentionDesign } from "../core/sequence/attentionDesign.ts";
@@ -56,6 +57,16 @@ export interface KeyedProgress extends Progress {
   readonly key: string;
 }
 export const layerProgress = notification<KeyedProgress>("layerProgress");
+
+/** Between compute workers, where they can't share memory: a convolution that another one has cut out of a larger one. */
+export interface SomeChannels {
+  readonly geometry: ConvGeometry;
+  readonly input: Float32Array;
+  readonly weight: Float32Array;
+  readonly bias: Float32Array | undefined;
+  readonly algorithm: "direct" | "fastest" | undefined;
+}
+export const someChannels = request<SomeChannels, Float32Array>("someChannels");
 
 /** From now on the output of this layer is not computed as a whole, and who waits for it has what is in view. */
 export const declineOutput = request<{ readonly key: string }, void>("declineOutput");

@@ -8,6 +8,7 @@ import { computeRanges } from "../core/ranges.ts";
 import { fillAttention } from "../core/sequence/attentionLayer.ts";
 import { mapTile, summarizeMap } from "../core/sequence/attentionMaps.ts";
 import { lossesOf } from "../core/sequence/sharpen.ts";
+import { tensor } from "../core/tensor.ts";
 import { computeTile } from "../core/tile.ts";
 import { isPartOfWhole } from "../core/wholeOutput.ts";
 import {
@@ -22,6 +23,7 @@ import {
   ping,
   proveLayer,
   sharpness,
+  someChannels,
   stopTraining,
   trainingStep,
   trainLayer,
@@ -50,7 +52,7 @@ rpc.handle(ping, () => {});
 
 rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) => {
   const compute = (output?: LayerOutput) => {
-    const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column, output?.plan.output));
+    const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column, output?.output()));
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
   };
   if (!isPartOfWhole(layer.layer.geometry, ref)) return turns.run(compute, signal);
@@ -61,12 +63,20 @@ rpc.handle(layerRanges, (layer, signal) =>
   withOutput(layer, turns, signal, tellProgress, (output) => {
     const tensors = layerTensors(layer);
     return {
-      ...computeRanges(tensors, output?.plan.output),
+      ...computeRanges(tensors, output?.output()),
       ...(tensors.bias ? { bias: tensors.bias.data } : {}),
       computed: computedRows(tensors, output, workerKernels()),
     };
   }),
 );
+
+rpc.handle(someChannels, ({ geometry, input, weight, bias, algorithm }) => {
+  const filters = tensor(geometry.weightShape, weight);
+  const plan = workerKernels().conv(geometry, filters, bias && tensor([bias.length], bias), { algorithm });
+  const output = plan.run(input).slice();
+  plan.release();
+  return new Transfer(output, [output.buffer]);
+});
 
 rpc.handle(declineOutput, ({ key }) => decline(key));
 

@@ -20,8 +20,8 @@ export function computedRows(
 
 function byKernels(
   tensors: ConvTensors,
-  { plan: { algorithm }, milliseconds }: LayerOutput,
-  { path, threads }: Kernels,
+  { algorithm, threads, milliseconds }: LayerOutput,
+  { path }: Kernels,
   terms: number,
 ): ReportRow[] {
   const { geometry: g } = tensors;

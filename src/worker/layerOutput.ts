@@ -9,14 +9,16 @@ import { Recent } from "./recent.ts";
 import { ProgressReport, reporting } from "./reportProgress.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { SharedJob } from "./sharedJob.ts";
-import { workerKernels } from "./workerKernels.ts";
+import { transferThreads, workerKernels } from "./workerKernels.ts";
 
 /** Multiply-adds from which Winograd's way is taken where it applies: up to there the direct one, more exact, takes some milliseconds. */
 const worthWinograd = 5e8;
 
 /** The output of a layer as the kernels computed it, and how. */
-export interface LayerOutput {
-  readonly plan: ConvPlan;
+export interface LayerOutput extends Pick<ConvPlan, "algorithm"> {
+  /** Where it is now: it moves while other work is prepared. */
+  output(): Float32Array;
+  readonly threads: number;
   readonly milliseconds: number;
 }
 
@@ -54,20 +56,43 @@ class OutputJob extends SharedJob<LayerOutput | undefined> {
     const declined = this.#declined.signal;
     if (declined.aborted) return undefined;
     const tensors = layerTensors(layer);
-    this.#plan?.release();
-    const plan = prepare(tensors);
-    this.#plan = plan;
-    if (plan === undefined) return undefined;
+    const ends = AbortSignal.any([signal, declined]);
     const began = performance.now();
     try {
-      const steps = plan.steps(tensors.input.data);
-      const ends = AbortSignal.any([signal, declined]);
-      await reporting(new ProgressReport("outputs", tell), (at) => runBreathing(steps, ends, at));
+      const computed = await reporting(new ProgressReport("outputs", tell), (at) =>
+        this.#byThreads(tensors, ends, at),
+      );
+      return computed && { ...computed, milliseconds: performance.now() - began };
     } catch (error) {
       if (declined.aborted && !signal.aborted) return undefined;
       throw error;
     }
-    return { plan, milliseconds: performance.now() - began };
+  }
+
+  async #byThreads(
+    tensors: ConvTensors,
+    signal: AbortSignal,
+    at: (share: number) => void,
+  ): Promise<Omit<LayerOutput, "milliseconds"> | undefined> {
+    const { geometry: g, input } = tensors;
+    const plan = prepare(tensors);
+    const transfers = g.groups === 1 && !g.transposed ? transferThreads() : undefined;
+    if (plan && transfers) {
+      const { algorithm } = plan;
+      plan.release();
+      const wanted = algorithm === "winograd" ? "fastest" : "direct";
+      const output = await transfers.conv(tensors, wanted, signal, at);
+      return { algorithm, output: () => output, threads: transfers.size };
+    }
+    this.#plan?.release();
+    this.#plan = plan;
+    if (plan === undefined) return undefined;
+    await runBreathing(plan.steps(input.data), signal, at);
+    return {
+      algorithm: plan.algorithm,
+      threads: workerKernels().threads,
+      output: () => plan.output,
+    };
   }
 }
 

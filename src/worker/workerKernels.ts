@@ -4,6 +4,12 @@ import type { KernelBuild } from "../kernels/kernelBuild.ts";
 import type { Kernels } from "../kernels/kernels.ts";
 import { loadKernels } from "../kernels/loadKernels.ts";
 import { kernelThreads, usualThreads } from "./kernelThreads.ts";
+import { TransferThreads } from "./transferThreads.ts";
+
+const wantedThreads = Number(process.env.UNROLL_THREADS ?? usualThreads);
+
+/** `UNROLL_MEMORY=own` keeps it apart, as it is on hosts that have no shared memory. */
+const sharesMemory = process.env.UNROLL_MEMORY !== "own";
 
 let loaded: Kernels | undefined;
 
@@ -13,9 +19,18 @@ let loaded: Kernels | undefined;
  */
 export function workerKernels(): Kernels {
   const folder = dirname(process.argv[1] ?? "");
-  const threads = Number(process.env.UNROLL_THREADS ?? usualThreads);
-  loaded ??= loadKernels(kernelFiles(folder), kernelThreads(join(folder, "kernelThread.cjs"), threads));
+  const starter = sharesMemory ? kernelThreads(join(folder, "kernelThread.cjs"), wantedThreads) : undefined;
+  loaded ??= loadKernels(kernelFiles(folder), starter);
   return loaded;
+}
+
+let transfers: TransferThreads | undefined;
+
+/** What takes the threads' place where memory can't be shared; `undefined` where there are such, or one thread is all. */
+export function transferThreads(): TransferThreads | undefined {
+  if (wantedThreads < 2 || workerKernels().threads > 1) return undefined;
+  transfers ??= new TransferThreads(process.argv[1] ?? "", wantedThreads);
+  return transfers;
 }
 
 /**

@@ -46,10 +46,13 @@ export function formatCount(count: number): string {
 
 const compact = new Intl.NumberFormat("en-US", { notation: "compact", maximumSignificantDigits: 3 });
 
-/** A count in few characters: `118 M`. */
+/** A count in few characters: `118 M`, thousands with the small k of the units. */
 export function formatCompact(count: number): string {
   if (count < 10_000) return formatCount(count);
-  return compact.format(count).replace(/(?=[A-Z]$)/, " ");
+  return compact
+    .format(count)
+    .replace("K", "k")
+    .replace(/(?=[a-zA-Z]$)/, " ");
 }
 
 /** A share of one as a percentage that never rounds to 100 % or 0 % what is not. */

@@ -41,7 +41,7 @@ export function proofText(proof: ProofState): ProofText {
     );
   }
   return {
-    text: holds ? `✓ 3 ways, ${ulps}${kernel ? " · kernels within error" : ""}` : failure(proof, ulps),
+    text: holds ? `✓ 3 ways, ${ulps}` : failure(proof, ulps),
     details: lines.join("\n"),
     tone: holds ? "good" : "bad",
   };

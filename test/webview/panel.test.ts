@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import type { MatrixView } from "../../webview/matrix/matrixView.ts";
+import { type Theme, themes } from "./support/themes.ts";
 import { until } from "./support/until.ts";
 import { launchWorkbench, type Workbench } from "./support/workbench.ts";
 
@@ -228,4 +229,44 @@ describe("a person at the panel", () => {
     await content.locator(".arithmetic", { hasText: /y\[0, 0\] =[\s\S]*NaN/ }).waitFor();
     assert.equal(await content.getByText(/example .*weight/).count(), 0);
   });
+
+  it("goes to the position that is typed", async () => {
+    await workbench.editor.open(example);
+    await workbench.run("Unroll: Open Panel to the Side");
+    const { content } = workbench.panel;
+    await content.locator("vscode-text-field.number input").last().click({ clickCount: 3 });
+    await workbench.page.keyboard.type("3");
+    await workbench.page.keyboard.press("Enter");
+    await content.locator(".arithmetic", { hasText: /^\s*y\[0, (0, 3|1, 1)\]/ }).waitFor();
+  });
+
+  for (const theme of Object.keys(themes) as Theme[]) {
+    it(`can read names of tensors in the theme ${theme}`, async () => {
+      await workbench.setTheme(theme);
+      const least = await until("the theme in the panel", async () => {
+        const frame = await workbench.panel.frame();
+        return frame.evaluate((kind) => {
+          if (!document.body.classList.contains(`vscode-${kind}`)) return undefined;
+          const context = new OffscreenCanvas(1, 1).getContext("2d", { willReadFrequently: true });
+          if (context === null) return undefined;
+          const luminance = (...layers: readonly string[]) => {
+            for (const color of layers) {
+              context.fillStyle = color;
+              context.fillRect(0, 0, 1, 1);
+            }
+            const linear = [...context.getImageData(0, 0, 1, 1).data].map((part) => (part / 255) ** 2.2);
+            return 0.2126 * (linear[0] ?? 0) + 0.7152 * (linear[1] ?? 0) + 0.0722 * (linear[2] ?? 0);
+          };
+          const ratios = [...document.querySelectorAll("code")].map((code) => {
+            const { color, backgroundColor } = getComputedStyle(code);
+            const page = getComputedStyle(document.body).backgroundColor;
+            const [ground, text] = [luminance(page, backgroundColor), luminance(color)];
+            return (Math.max(ground, text) + 0.05) / (Math.min(ground, text) + 0.05);
+          });
+          return ratios.length === 0 ? undefined : Math.min(...ratios);
+        }, theme);
+      });
+      assert.ok(least > 4.5, `contrast ${least}`);
+    });
+  }
 });

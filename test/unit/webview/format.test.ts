@@ -36,6 +36,7 @@ describe("numbers on the page", () => {
   it("count in groups and in short", () => {
     assert.equal(formatCount(118013952), "118,013,952");
     assert.equal(formatCompact(118013952), "118 M");
+    assert.equal(formatCompact(80_900), "80.9 k");
     assert.equal(formatCompact(9472), "9,472");
   });
 

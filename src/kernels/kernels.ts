@@ -140,6 +140,7 @@ export interface Kernels {
    * An attention layer on a task, as `attentionPredictor` of the core. Here `addCosts` computes in float32 from points that are
    * rounded to float32: a mean |answer − target| errs by at most (sources + 16 + 16·S)·2⁻²⁴·M, with S the greatest sum of magnitudes of
    * what a score is made of, and M that of a value and the target; a mean square by 2·M times as much. Beyond 2⁶⁰ float64 computes.
+   * `answersAt` computes in float64, as exactly as the core.
    */
   predictor(design: AttentionDesign, task: Task): KernelPredictor;
 }

@@ -134,6 +134,14 @@ export function lossLandscape(task: Task, predictor: Predictor, size: number): L
   return { size, values, x, y };
 }
 
+/** The variables that an answer can depend on. */
+interface Dependencies {
+  readonly continuous: readonly number[];
+  readonly discrete: readonly number[];
+  /** The distribution of a target that is independent of the answer. */
+  readonly unseen: Distribution | undefined;
+}
+
 /** Evaluates one position's answer, and knows on which variables it depends. */
 class Evaluator {
   readonly task: Task;
@@ -141,6 +149,7 @@ class Evaluator {
   readonly variables: Float64Array;
   readonly #answers: Float64Array;
   evaluations = 0;
+  readonly #dependencies: Dependencies[] = [];
   /** Multiply-adds so far, and how many there may be. */
   work = 0;
   #mostWork = Infinity;
@@ -153,7 +162,12 @@ class Evaluator {
   }
 
   /** The variables that an answer can depend on, the target's last: the answer crosses it, most often once. */
-  dependsOn(position: number) {
+  dependsOn(position: number): Dependencies {
+    this.#dependencies[position] ??= this.#findDependencies(position);
+    return this.#dependencies[position];
+  }
+
+  #findDependencies(position: number): Dependencies {
     const last = this.#predictor.causal === true ? position : this.task.x.length - 1;
     const seen = new Set(
       this.task.x.flatMap((term, i) => (term.kind === "variable" && i <= last ? [term.index] : [])),
@@ -167,7 +181,6 @@ class Evaluator {
     return {
       continuous: ordered.filter((index) => !isDiscrete(index)),
       discrete: ordered.filter(isDiscrete),
-      /** The distribution of a target that is independent of the answer. */
       unseen:
         target?.kind === "variable" && !seen.has(target.index)
           ? distributionOf(this.task, target.index)
@@ -185,12 +198,24 @@ class Evaluator {
   }
 
   answer(position: number): number {
-    this.evaluations++;
-    const { work = 0, shareOf } = this.#predictor;
-    this.work += shareOf ? work * shareOf(position) : work;
+    this.#count(position, 1);
     if (this.#predictor.predictAt) return this.#predictor.predictAt(position, this.variables);
     this.#predictor.predict(this.variables, this.#answers);
     return this.#answers[position] ?? Number.NaN;
+  }
+
+  /** The answers for some values of one variable. */
+  answers(position: number, variable: number, values: Float64Array, answers: Float64Array): void {
+    const { answersAt } = this.#predictor;
+    if (answersAt === undefined) {
+      for (let n = 0; n < values.length; n++) {
+        this.variables[variable] = values[n] as number;
+        answers[n] = this.answer(position);
+      }
+      return;
+    }
+    this.#count(position, values.length);
+    answersAt(position, this.variables, variable, values, answers);
   }
 
   target(position: number): number {
@@ -202,6 +227,12 @@ class Evaluator {
     this.evaluations += lattice.count;
     if (this.#predictor.addCosts) this.#predictor.addCosts(lattice, positions, sums);
     else addEach(lattice, (point, results) => this.#costs(point, positions, results), sums);
+  }
+
+  #count(position: number, evaluations: number): void {
+    const { work = 0, shareOf } = this.#predictor;
+    this.evaluations += evaluations;
+    this.work += evaluations * (shareOf ? work * shareOf(position) : work);
   }
 
   #costs(point: Float64Array, positions: readonly number[], results: Float64Array): void {
@@ -263,14 +294,23 @@ function* overContinuous(
   if (inner.length === 0) {
     // What crosses zero here is the answer's distance from its target.
     const crossing = task.loss === "l1" && unseen === undefined;
-    const f = (value: number) => {
-      evaluator.variables[variable] = value;
-      const answer = evaluator.answer(position);
+    const costOf = (answer: number) => {
       if (unseen) return expectedCost(task, answer, unseen);
       const distance = answer - evaluator.target(position);
       return crossing ? distance : distance * distance;
     };
-    return yield* integrateSteps(f, from, to, { ...shared, absolute: crossing });
+    const f = (value: number) => {
+      evaluator.variables[variable] = value;
+      return costOf(evaluator.answer(position));
+    };
+    const many = (values: Float64Array, costs: Float64Array) => {
+      evaluator.answers(position, variable, values, costs);
+      for (let n = 0; n < costs.length; n++) {
+        evaluator.variables[variable] = values[n] as number;
+        costs[n] = costOf(costs[n] as number);
+      }
+    };
+    return yield* integrateSteps(f, from, to, { ...shared, absolute: crossing, many });
   }
   // The density integrates to 1: the errors of the inner integrals add up to no more than the largest.
   let largest = 0;

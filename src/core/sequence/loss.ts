@@ -42,6 +42,19 @@ export interface Predictor {
   /** One of the answers alone, where that is cheaper. */
   predictAt?(position: number, variables: Float64Array): number;
   /**
+   * Writes the answers at one position for some values of one variable, up to `mostAnswers`, where that is faster than one by one; the
+   * others are as given.
+   */
+  answersAt?:
+    | ((
+        position: number,
+        variables: Float64Array,
+        variable: number,
+        values: Float64Array,
+        answers: Float64Array,
+      ) => void)
+    | undefined;
+  /**
    * Adds up the costs at some positions over points, which the quantiles of the variables' distributions make their values, where that
    * is faster than one by one.
    */

@@ -37,6 +37,8 @@ export interface IntegrandOptions {
   readonly weight: (x: number) => number;
   /** Ascending, within the interval: where it is cut to begin with, so that what is narrow is not overlooked. */
   readonly cuts?: readonly number[];
+  /** Evaluates f at several places, where that is faster than one by one. */
+  readonly many?: ((x: Float64Array, values: Float64Array) => void) | undefined;
 }
 
 /** Halving a smooth piece leaves hardly any of its error, and one with a kink half of it; more is left only of noise, as of rounded values. */
@@ -67,12 +69,14 @@ export function* integrateSteps(
   f: (x: number) => number,
   from: number,
   to: number,
-  { tolerance, intervals, absolute, weight, cuts = [] }: IntegrandOptions,
+  { tolerance, intervals, absolute, weight, cuts = [], many = oneByOne(f) }: IntegrandOptions,
 ): Generator<void, Integral> {
   const pieces: Piece[] = [];
   const ends = [from, ...cuts.filter((cut) => cut > from && cut < to), to];
   const open = ends.slice(1).map((end, n) => [ends[n] as number, end] as const);
-  const values = new Float64Array(15);
+  // Where |f| is integrated, the ends belong to it.
+  const x = new Float64Array(absolute ? 17 : 15);
+  const values = new Float64Array(x.length);
   /** The error of the piece that is being halved, and how often that was of no use. */
   let halved = Infinity;
   let futile = 0;
@@ -81,7 +85,9 @@ export function* integrateSteps(
     let interval = open.pop();
     while (interval !== undefined) {
       const [a, b] = interval;
-      const roots = sample(f, a, b, values, absolute);
+      placeNodes(a, b, x);
+      many(x, values);
+      const roots = absolute ? rootsAmong(f, x, values) : [];
       if (roots.length > 0 && pieces.length + open.length < intervals) {
         const cuts = [a, ...roots, b];
         for (let n = 1; n < cuts.length; n++) open.push([cuts[n - 1] as number, cuts[n] as number]);
@@ -110,22 +116,30 @@ export function* integrateSteps(
   }
 }
 
-/** Evaluates f at the nodes of an interval and returns where it changes its sign, if that is asked for. */
-function sample(
-  f: (x: number) => number,
-  a: number,
-  b: number,
-  values: Float64Array,
-  withRoots: boolean,
-): readonly number[] {
+/** The nodes of an interval, and then its ends where there is room. */
+function placeNodes(a: number, b: number, x: Float64Array): void {
   const [center, half] = [(a + b) / 2, (b - a) / 2];
-  for (let n = 0; n < 15; n++) values[n] = f(center + half * (points[n] as number));
-  if (!withRoots) return [];
+  for (let n = 0; n < 15; n++) x[n] = center + half * (points[n] as number);
+  if (x.length === 15) return;
+  x[15] = a;
+  x[16] = b;
+}
+
+function oneByOne(f: (x: number) => number) {
+  return (x: Float64Array, values: Float64Array) => {
+    for (let n = 0; n < x.length; n++) values[n] = f(x[n] as number);
+  };
+}
+
+/** Where f changes its sign, given what it is at an interval's nodes and ends. */
+function rootsAmong(f: (x: number) => number, places: Float64Array, values: Float64Array): readonly number[] {
+  const [a, b] = [places[15] as number, places[16] as number];
+  const half = (b - a) / 2;
   const roots: number[] = [];
-  let [x, y] = [a, f(a)];
+  let [x, y] = [a, values[15] as number];
   for (let n = 0; n <= 15; n++) {
-    const next = n === 15 ? b : center + half * (points[n] as number);
-    const there = n === 15 ? f(b) : (values[n] as number);
+    const next = n === 15 ? b : (places[n] as number);
+    const there = values[n === 15 ? 16 : n] as number;
     if ((y < 0 && there > 0) || (y > 0 && there < 0)) {
       const root = rootBetween(f, x, y, next, there);
       // At an end of the interval it is one that has been cut at before.
@@ -136,6 +150,9 @@ function sample(
   return roots;
 }
 
+/** Reused: nothing is estimated within an estimate. */
+const weighted = new Float64Array(15);
+
 function estimate(
   from: number,
   to: number,
@@ -145,7 +162,6 @@ function estimate(
 ): Piece {
   const [center, half] = [(from + to) / 2, (to - from) / 2];
   let [fine, coarse] = [0, 0];
-  const weighted = new Float64Array(15);
   for (let n = 0; n < 15; n++) {
     const value = values[n] as number;
     weighted[n] = (absolute ? Math.abs(value) : value) * weight(center + half * (points[n] as number));

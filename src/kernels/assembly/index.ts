@@ -1,5 +1,6 @@
 /** What the kernels' WebAssembly exports. Parameters named after matrices and tables are addresses in bytes. */
 export { attend, attentionStripBytes, packKeysAndValues } from "./attention";
+export { writeAnswers } from "./answers";
 export { scratchBytes } from "./blocking";
 export { chunkBytes } from "./descent";
 export { convTransposed } from "./convTransposed";

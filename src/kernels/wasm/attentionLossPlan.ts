@@ -4,6 +4,7 @@ import { quantile } from "../../core/sequence/distribution.ts";
 import { coordinate, type Lattice } from "../../core/sequence/sampling.ts";
 import type { Task, Term } from "../../core/sequence/task.ts";
 import type { KernelPredictor } from "../kernels.ts";
+import { AttentionAnswers } from "./attentionAnswers.ts";
 import { costTable, type TermRange } from "./costTables.ts";
 import type { PlanMemory } from "./planMemory.ts";
 
@@ -13,8 +14,10 @@ const most = 512;
 /** An attention layer on a task, whose costs are added up in WebAssembly; see `assembly/costs.ts`. */
 export function attentionLossPlan(memory: PlanMemory, form: AttentionForm, task: Task): KernelPredictor {
   const costs = new AttentionCosts(memory, form, task);
+  const answers = new AttentionAnswers(memory, form, task);
   return {
     ...predictorOf(form, task),
+    answersAt: (...numbers) => answers.write(...numbers),
     addCosts: (lattice, positions, sums) => costs.add(lattice, positions, sums),
     release: () => memory.release(),
   };

@@ -159,6 +159,7 @@ interface KernelExports {
   ): void;
   readonly tileRows: { readonly value: number };
   winogradScratchBytes(depth: number, m: number, block: number): number;
+  writeAnswers(table: number, values: number, count: number, softcap: number, to: number): void;
   writeLattice(start: number, step: number, count: number, low: number, high: number, to: number): void;
   addCosts(table: number, values: number, count: number, isSquared: number, softcap: number): number;
   packWinograd(

@@ -58,6 +58,45 @@ onEachPath("predictor", (kernels, path) => {
     );
   });
 
+  it("answers for many values of a variable, as for one", () => {
+    const options = fc.record({
+      positions: fc.integer({ min: 1, max: 9 }),
+      heads: fc.integer({ min: 1, max: 3 }),
+      mask: fc.constantFrom("none", "causal", "additive"),
+      softcap: fc.constantFrom(0, 2),
+      scale: fc.constantFrom(1, 5, 1000),
+    });
+    fc.assert(
+      fc.property(
+        options,
+        fc.nat(5),
+        fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 17 }),
+        fc.nat(1000),
+        ({ positions, ...options }, index, values, seed) => {
+          const task = taskOf(positions, "l1", seed);
+          const design = designOf(positions, options, seed);
+          const predictor = kernels().predictor(design, task);
+          const variables = Float64Array.from(task.variables, (_, v) => Math.sin(v + seed));
+          for (let position = 0; position < positions; position++) {
+            const answers = new Float64Array(values.length);
+            const given = Float64Array.from(values);
+            predictor.answersAt?.(position, variables, index, given, answers);
+            for (const [n, value] of values.entries()) {
+              const expected = predictor.predictAt?.(position, variables.with(index, value)) ?? Number.NaN;
+              const actual = predictor.answersAt ? answers[n] : expected;
+              assert.ok(
+                Math.abs((actual ?? Number.NaN) - expected) <= 1e-11 * (1 + Math.abs(expected)),
+                `${actual} for ${expected}`,
+              );
+            }
+          }
+          predictor.release();
+        },
+      ),
+      { numRuns: 200 },
+    );
+  });
+
   it("takes scores of any size", () => {
     for (const scale of [1e-30, 1e4, 1e17, 1e30, 1e300]) {
       const design = { ...exact(1), scale };

@@ -51,6 +51,16 @@ onEachPath("predictors by kernels", (kernels, path) => {
     assert.equal(asked, 0);
   });
 
+  it("take over an integral that takes long", () => {
+    const three: Task = { ...four, x: [0, 1, 2, 0].map(variable), y: [1, 2, 0, 1].map(variable) };
+    const design = { ...exact(2), mask: "none" as const };
+    const [loss] = drain(lossesOf(design, three, [1], make));
+    const [expected] = drain(lossesOf(design, three, [1]));
+    assert.equal(loss?.method, "quadrature");
+    assertNumbersClose(loss?.perPosition ?? [], expected?.perPosition ?? [], 1e-9);
+    assert.equal(asked, 1);
+  });
+
   it("sample the losses that an analysis reports", async () => {
     const text = JSON.stringify({
       layers: {

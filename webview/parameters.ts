@@ -3,6 +3,7 @@ import { live } from "lit/directives/live.js";
 import { type ConvGeometry, convGeometry } from "../src/core/convGeometry.ts";
 import type { ConvParameters } from "../src/core/convParameters.ts";
 import { parameterRange, parameterValues, type Steppable, steppable } from "../src/core/parameterRange.ts";
+import { leastSizeFor } from "../src/core/tensorSource.ts";
 import type { ConvPage, EditParams } from "../src/protocol/page.ts";
 import { iconButton } from "./controls.ts";
 import { cssVariable } from "./cssVariable.ts";
@@ -42,6 +43,8 @@ function controlsOf(
       axis,
       value: values[axis] ?? 0,
       refusal: layer.refusals[key],
+      // A Sobel kernel of one cell, say, is none.
+      least: key === "kernel_size" && layer.tensors ? leastSizeFor(layer.tensors.weight) : 0,
       change,
     });
   });
@@ -54,14 +57,18 @@ interface Control {
   readonly axis: number;
   readonly value: number;
   readonly refusal: string | undefined;
+  /** What the numbers of the layer allow, besides its other parameters. */
+  readonly least: number;
   change(value: number, continues: boolean): void;
 }
 
 /** Whether the slider that moves now has moved before since it was taken hold of. */
 let isDragging = false;
 
-function control({ label, parameters, key, axis, value, refusal, change }: Control): TemplateResult {
-  const { least, most, step, only } = parameterRange(parameters, key, axis);
+function control(shown: Control): TemplateResult {
+  const { label, parameters, key, axis, value, refusal, change } = shown;
+  const { most, step, only, ...range } = parameterRange(parameters, key, axis);
+  const least = Math.max(range.least, shown.least);
   const choices = only ?? [];
   const isFixed = refusal !== undefined || least === most;
   // Where only some values are valid, the slider moves over their places in the list.
@@ -72,8 +79,8 @@ function control({ label, parameters, key, axis, value, refusal, change }: Contr
   const go = (to: number, continues = false) => {
     if (to !== place && to >= first && to <= last) change(valueAt(to), continues);
   };
-  const range = only ? choices.join(", ") : `${least} to ${most}${step > 1 ? ` in steps of ${step}` : ""}`;
-  const title = refusal ?? (least === most ? `${label}: only ${value} is valid here` : `${label}: ${range}`);
+  const valid = only ? choices.join(", ") : `${least} to ${most}${step > 1 ? ` in steps of ${step}` : ""}`;
+  const title = refusal ?? (least === most ? `${label}: only ${value} is valid here` : `${label}: ${valid}`);
   return html`<div class="parameter ${isFixed ? "fixed" : ""}" title=${title}>
     <span class="label">${label}</span>
     <span class="stepper">

@@ -64,6 +64,11 @@ export function presetProblem(name: string, shape: readonly number[], role: Tens
   return undefined;
 }
 
+/** How long each spatial axis must be at least for a source to fill it. */
+export function leastSizeFor(source: TensorSource): number {
+  return source.kind === "preset" ? (presets.find(({ name }) => name === source.name)?.minimumSize ?? 1) : 1;
+}
+
 function repeatNumbers(
   given: readonly number[],
   data: Float32Array,

@@ -3,7 +3,7 @@ import { positionOf } from "../../../src/core/indexing.ts";
 import { presets } from "../../../src/core/presets.ts";
 import { normalRandom } from "../../../src/core/random.ts";
 import { tensor } from "../../../src/core/tensor.ts";
-import { fillTensor, presetProblem } from "../../../src/core/tensorSource.ts";
+import { fillTensor, leastSizeFor, presetProblem } from "../../../src/core/tensorSource.ts";
 import { assertNumbersClose } from "../support/closeTo.ts";
 
 const preset = (name: string, shape: readonly number[], role: "input" | "weight" | "bias") =>
@@ -111,5 +111,17 @@ describe("tensor", () => {
       name: "RangeError",
       message: "shape [2, 3] needs 6 values, got 5",
     });
+  });
+});
+
+describe("leastSizeFor", () => {
+  it("tells the least size that a source fills, and refuses the one below", () => {
+    for (const { name } of presets.filter(({ roles }) => roles.includes("weight"))) {
+      const least = leastSizeFor({ kind: "preset", name });
+      const shape = (size: number) => [1, 1, size, size];
+      assert.equal(presetProblem(name, shape(Math.max(1, least)), "weight"), undefined, name);
+      if (least > 1) assert.notEqual(presetProblem(name, shape(least - 1), "weight"), undefined, name);
+    }
+    assert.equal(leastSizeFor({ kind: "random", distribution: "normal", seed: 0 }), 1);
   });
 });

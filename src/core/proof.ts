@@ -6,6 +6,7 @@ import { outputByDefinition } from "./definition.ts";
 import { gemm } from "./gemm.ts";
 import { positionOf } from "./indexing.ts";
 import { normalRandom } from "./random.ts";
+import type { SparseRows } from "./structuredMatrix.ts";
 import { sizeOf, type Tensor, tensor } from "./tensor.ts";
 import { ulpDistance } from "./ulp.ts";
 import { fold, unfold } from "./unfold.ts";
@@ -25,6 +26,8 @@ export interface KernelOutput {
   readonly output: Float32Array;
   /** An output may err by so many units of 2⁻²⁴ of |bias| + Σ|w||x|. */
   readonly roundings: number;
+  /** M by the kernels: its rows are then what M·x is computed from, and what is counted. */
+  readonly matrix?: SparseRows | undefined;
 }
 
 /** How the kernels' output compares to that by definition. */
@@ -84,6 +87,7 @@ export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<v
   const products = outputByGemm(tensors);
   yield;
   const matrix = new ConvMatrix(g, tensors.weight);
+  const eachEntry = kernel?.matrix ? entriesOf(kernel.matrix) : entriesByStructure(matrix);
   const positions = sizeOf(g.outputSize);
   let maxUlp = 0;
   let counted = 0;
@@ -94,7 +98,7 @@ export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<v
     const channel = Math.floor(row / positions);
     const position = positionOf(row % positions, g.outputSize);
     let sum = tensors.bias?.data[channel] ?? 0;
-    matrix.visitRow(row, (column, _tap, value) => {
+    eachEntry(row, (column, value) => {
       sum += value * (tensors.input.data[column] as number);
       counted++;
     });
@@ -125,6 +129,21 @@ export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<v
     nonzeros,
     ...(kernel && { kernel: { path: kernel.path, ...kernelProof } }),
     holds,
+  };
+}
+
+type EachEntry = (row: number, visit: (column: number, value: number) => void) => void;
+
+function entriesByStructure(matrix: ConvMatrix): EachEntry {
+  return (row, visit) => matrix.visitRow(row, (column, _tap, value) => visit(column, value));
+}
+
+function entriesOf({ rowPointers, columnIndices, values }: SparseRows): EachEntry {
+  return (row, visit) => {
+    const end = rowPointers[row + 1] as number;
+    for (let n = rowPointers[row] as number; n < end; n++) {
+      visit(columnIndices[n] as number, values[n] as number);
+    }
   };
 }
 

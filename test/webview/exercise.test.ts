@@ -189,7 +189,7 @@ describe("a person at the classic attention exercise", () => {
     const boxes = content().locator(".memory .bits .run:not(.implied) .bit");
     assert.equal(await boxes.count(), 32);
     // Histories that end in the same state.
-    await says(/same state/);
+    await says(/Histories that collide in this state/);
     const formats = content().locator(".formats tbody tr");
     await until("all formats measured", async () =>
       (await formats.allInnerTexts()).every((row) => !row.includes("…")) ? true : undefined,

@@ -46,6 +46,13 @@ interface AskedSummary {
 /** Milliseconds without a change after which losses are asked for: while one types or drags, they would be late anyway. */
 const rest = 250;
 
+/** The curve of the layer before an edit: at the same β, which is another factor of another scale. */
+function atSameSharpness(before: AttentionModel, { design }: AttentionPage): readonly SharpnessPoint[] {
+  const [old, now] = [before.layer.design, design].map((each) => (each ? sharpnessOf(each) : 0));
+  if (!old || !now) return [];
+  return before.sharpness.map(({ factor, loss }) => ({ factor: (factor * old) / now, loss }));
+}
+
 /** Factors that the curve is drawn through. */
 function factorsFor({ design }: AttentionPage): readonly number[] {
   const sharpness = design ? sharpnessOf(design) : 0;
@@ -96,11 +103,13 @@ export class AttentionSession {
       layer,
       version,
       // What was known of the layer before the edit stands in until it is known again.
-      sharpness: isSameName ? before.sharpness : [],
+      sharpness: isSameName ? atSameSharpness(before, layer) : [],
       sharpened: isSame ? before.sharpened : undefined,
       training: this.trainingOf(layer),
     };
     if (!isSame) {
+      // An answer about the layer as it was is no answer about this one.
+      this.#asking?.abort();
       this.#sources.clear();
       this.#summaries.clear();
       this.#isCurveStale = true;

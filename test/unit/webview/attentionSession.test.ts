@@ -110,6 +110,37 @@ describe("the session of an attention layer", () => {
     assert.deepEqual(session.model?.sharpness, []);
   });
 
+  it("keeps the curve of a design that becomes sharper at its β until there is another", async () => {
+    const { session, rest } = sessionWithHost();
+    session.show(layer, 1);
+    await rest();
+    const before = session.model?.sharpness ?? [];
+    session.show({ ...layer, key: "edited", design: exact(40) }, 2);
+    const { sharpness = [] } = session.model ?? {};
+    assert.deepEqual(
+      sharpness.map(({ factor }) => 40 * factor),
+      before.map(({ factor }) => 10 * factor),
+    );
+    await rest();
+    assert.equal(session.model?.sharpness.at(-1)?.factor, 4);
+  });
+
+  it("takes no answer about the layer as it was before an edit", async () => {
+    const { session, asked, rest } = sessionWithHost();
+    session.show(layer, 1);
+    const resting = rest();
+    // The question is under way when the edit comes.
+    session.show({ ...layer, key: "edited", design: exact(40) }, 2);
+    await resting;
+    assert.deepEqual(session.model?.sharpness, []);
+    await rest();
+    assert.deepEqual(
+      asked.map(({ version }) => version),
+      [1, 2],
+    );
+    assert.equal(session.model?.sharpness.length, 33);
+  });
+
   it("asks for the factor that is chosen first", async () => {
     const { session, asked, rest } = sessionWithHost();
     session.show(layer, 1);

@@ -1,4 +1,5 @@
 import type { ConvGeometry } from "./convGeometry.ts";
+import { TileBuffers } from "./tileBuffers.ts";
 import { viewShape } from "./viewShape.ts";
 import { type Tile, tileSize, type ViewRef } from "./views.ts";
 
@@ -11,6 +12,8 @@ export interface TileGrid {
   readonly rowEdges: Float64Array;
   readonly columnEdges: Float64Array;
   readonly level: number;
+  /** What the tile's arrays are taken from; new ones if absent. */
+  readonly buffers?: TileBuffers | undefined;
 }
 
 /** @throws RangeError for a tile that lies outside the view */
@@ -41,13 +44,6 @@ function edges(name: string, tile: number, cells: number, block: number): Float6
 }
 
 /** A tile of values that belong to no tap. */
-export function emptyTile({ rows, columns }: TileGrid): Tile {
-  const size = rows * columns;
-  return {
-    rows,
-    columns,
-    values: new Float32Array(size),
-    kinds: new Uint8Array(size),
-    taps: new Int16Array(size).fill(-1),
-  };
+export function emptyTile({ rows, columns, buffers = new TileBuffers() }: TileGrid): Tile {
+  return { rows, columns, ...buffers.take(rows * columns) };
 }

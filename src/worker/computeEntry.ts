@@ -10,6 +10,7 @@ import { mapTile, summarizeMap } from "../core/sequence/attentionMaps.ts";
 import { lossesOf } from "../core/sequence/sharpen.ts";
 import { tensor } from "../core/tensor.ts";
 import { computeTile } from "../core/tile.ts";
+import { TileBuffers } from "../core/tileBuffers.ts";
 import { isPartOfWhole } from "../core/wholeOutput.ts";
 import {
   attentionSummary,
@@ -46,14 +47,19 @@ if (parentPort === null) throw new Error("computeEntry.ts runs in a worker threa
 const rpc = new Rpc(nodePort(parentPort), nodeClock);
 const turns = new Turns(setImmediate);
 
+const buffers = new TileBuffers();
+
 const tellProgress = (progress: KeyedProgress) => rpc.notify(layerProgress, progress);
 
 rpc.handle(ping, () => {});
 
 rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) => {
   const compute = (output?: LayerOutput) => {
-    const tile = packTile(computeTile(layerTensors(layer), ref, level, row, column, output?.output()));
-    return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
+    const means = { output: output?.output(), buffers };
+    const tile = computeTile(layerTensors(layer), ref, level, row, column, means);
+    const packed = packTile(tile);
+    buffers.giveBack(tile);
+    return new Transfer(packed, [packed.fields.buffer, packed.held.buffer]);
   };
   if (!isPartOfWhole(layer.layer.geometry, ref)) return turns.run(compute, signal);
   return withOutput(layer, turns, signal, tellProgress, compute);
@@ -65,7 +71,7 @@ rpc.handle(layerRanges, (layer, signal) =>
     return {
       ...computeRanges(tensors, output?.output()),
       ...(tensors.bias ? { bias: tensors.bias.data } : {}),
-      computed: computedRows(tensors, output, workerKernels()),
+      computed: computedRows(tensors, output, workerKernels(), buffers.bytes),
     };
   }),
 );

@@ -12,10 +12,14 @@ export function computedRows(
   tensors: ConvTensors,
   output: LayerOutput | undefined,
   kernels: Kernels,
+  tileBytes: number,
 ): readonly ReportRow[] {
   const { geometry: g } = tensors;
   const terms = (g.inChannels / g.groups) * sizeOf(g.kernelSize);
-  return [...(output ? byKernels(tensors, output, kernels, terms) : byCore(terms)), held(kernels)];
+  return [
+    ...(output ? byKernels(tensors, output, kernels, terms) : byCore(terms)),
+    held(kernels.bytesHeld, tileBytes),
+  ];
 }
 
 function byKernels(
@@ -67,11 +71,16 @@ function byCore(terms: number): ReportRow[] {
   ];
 }
 
-function held({ bytesHeld }: Kernels): ReportRow {
+function held(kernels: number, tiles: number): ReportRow {
+  const kept = tiles > 0 ? `; ${bytesText(tiles)} to compute tiles in` : "";
   return {
     key: "bytes_held",
-    label: "memory of the kernels",
-    value: bytesHeld < 10_000 ? `${numberText(bytesHeld)} B` : `${compactText(bytesHeld)}B`,
-    formula: "weights packed, inputs and outputs of the layers last in view",
+    label: "memory held",
+    value: bytesText(kernels + tiles),
+    formula: `${bytesText(kernels)} of the kernels: weights packed, inputs and outputs of the layers last in view${kept}`,
   };
+}
+
+function bytesText(bytes: number): string {
+  return bytes < 10_000 ? `${numberText(bytes)} B` : `${compactText(bytes)}B`;
 }

@@ -307,6 +307,6 @@ describe("the commands", () => {
       return text.includes("output computed by") ? text : undefined;
     });
     assert.match(copied, /\| output computed by \| TypeScript, 1 thread \|/);
-    assert.match(copied, /\| memory of the kernels \|/);
+    assert.match(copied, /\| memory held \|/);
   });
 });

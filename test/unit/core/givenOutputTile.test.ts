@@ -20,7 +20,7 @@ describe("tiles of outputs that were computed before", () => {
         ];
         for (const ref of refs) {
           assert.deepEqual(
-            computeTile(tensors, ref, level, 0, 0, output),
+            computeTile(tensors, ref, level, 0, 0, { output }),
             computeTile(tensors, ref, level, 0, 0),
           );
         }
@@ -37,7 +37,7 @@ describe("tiles of outputs that were computed before", () => {
       planes: [],
       layout: { flattening: "NCHW", patchOrder: "c,k", patches: "rows", convolution: "correlation" },
     };
-    const given = computeTile(tensors, ref, 0, 0, 0, convolve(tensors, 1).data);
+    const given = computeTile(tensors, ref, 0, 0, 0, { output: convolve(tensors, 1).data });
     assert.deepEqual(given, computeTile(tensors, ref, 0, 0, 0));
     assert.equal(given.columns, 3);
   });

@@ -3,7 +3,6 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { root } from "../scripts/embedded/paths.ts";
-import { step } from "../scripts/embedded/progress.ts";
 import { markdownTable } from "./report/markdown.ts";
 import { formatNumber } from "./statistics.ts";
 
@@ -23,7 +22,7 @@ export async function measureSizes(): Promise<readonly FileSize[]> {
     }),
   );
   const package_ = join(root, "out", "unroll.vsix");
-  await step("Packing the extension", () => run("npm", ["run", "--silent", "package"]));
+  await run("npm", ["run", "--silent", "package"]);
   const { size } = await stat(package_);
   return [
     ...files.filter(({ name }) => !name.endsWith(".map")),

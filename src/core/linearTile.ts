@@ -12,6 +12,15 @@ export function linearTile(tensors: ConvTensors, { layout }: ViewRef, grid: Tile
   return grid.level === 0 ? entries(matrix, grid) : blocks(matrix, grid);
 }
 
+/** Whether a tile of M holds no nonzero. */
+export function isEmptyTile(tensors: ConvTensors, { layout }: ViewRef, grid: TileGrid): boolean {
+  const { rowEdges, columnEdges } = grid;
+  const matrix = matrixOf(tensors, layout?.flattening ?? defaultLayout.flattening);
+  const [r0 = 0, r1 = 0] = [rowEdges[0], rowEdges.at(-1)];
+  const [c0 = 0, c1 = 0] = [columnEdges[0], columnEdges.at(-1)];
+  return matrix.count(r0, r1, c0, c1) === 0;
+}
+
 const matrices: Readonly<Record<Flattening, WeakMap<ConvTensors, ConvMatrix>>> = {
   NCHW: new WeakMap(),
   NHWC: new WeakMap(),

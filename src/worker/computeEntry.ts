@@ -2,6 +2,7 @@
 
 import { parentPort } from "node:worker_threads";
 import { countEntries, isCountable } from "../core/countEntries.ts";
+import { computePackedTile } from "../core/packedTile.ts";
 import { packTile } from "../core/packTile.ts";
 import { isProvable, prove } from "../core/proof.ts";
 import { computeRanges } from "../core/ranges.ts";
@@ -9,7 +10,6 @@ import { fillAttention } from "../core/sequence/attentionLayer.ts";
 import { mapTile, summarizeMap } from "../core/sequence/attentionMaps.ts";
 import { lossesOf } from "../core/sequence/sharpen.ts";
 import { tensor } from "../core/tensor.ts";
-import { computeTile } from "../core/tile.ts";
 import { TileBuffers } from "../core/tileBuffers.ts";
 import { isPartOfWhole } from "../core/wholeOutput.ts";
 import {
@@ -56,10 +56,8 @@ rpc.handle(ping, () => {});
 rpc.handle(layerTile, ({ ref, level, row, column, ...layer }, signal) => {
   const compute = (output?: LayerOutput) => {
     const means = { output: output?.output(), buffers };
-    const tile = computeTile(layerTensors(layer), ref, level, row, column, means);
-    const packed = packTile(tile);
-    buffers.giveBack(tile);
-    return new Transfer(packed, [packed.fields.buffer, packed.held.buffer]);
+    const tile = computePackedTile(layerTensors(layer), ref, level, row, column, means);
+    return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
   };
   if (!isPartOfWhole(layer.layer.geometry, ref)) return turns.run(compute, signal);
   return withOutput(layer, turns, signal, tellProgress, compute);

@@ -41,6 +41,9 @@ import { zerosChart } from "./zerosChart.ts";
 /** Of a section, on both sides together. */
 const padding = 32;
 
+/** Milliseconds that a map stands still before its place is told. */
+const rest = 100;
+
 /**
  * Everything about one convolution: the sliding window, its matrices, its report. One selection runs through all of it.
  *
@@ -90,6 +93,7 @@ export class ConvolutionPanel extends LitElement {
     if (entry) this.width = Math.floor(entry.contentRect.width);
   });
   #scene: Scene | undefined;
+  #moving: ReturnType<typeof setTimeout> | undefined;
   #toldWeight: string | undefined;
   #charts: ReportCharts | undefined;
 
@@ -115,6 +119,7 @@ export class ConvolutionPanel extends LitElement {
     super.disconnectedCallback();
     this.#observer.disconnect();
     this.#player.pause();
+    clearTimeout(this.#moving);
     this.#parts.reader.release();
     removeEventListener("keydown", this.#onKey);
   }
@@ -249,10 +254,17 @@ export class ConvolutionPanel extends LitElement {
 
   /** Keeps what is shown of a matrix over a reload; planes are small, and the lens and a GEMM's views follow others. */
   #onMove({ target, detail }: CustomEvent<Viewport>): void {
-    const { tab } = this.navigation;
+    const { tab, layout } = this.navigation;
+    const name = this.model?.layer.name;
     if (!(target instanceof MatrixView) || target.source?.ref?.view !== tab || !target.matches(".map"))
       return;
-    this.#navigate({ map: { tab, ...detail } });
+    clearTimeout(this.#moving);
+    // The map moves by itself: all that is around it need not follow every step.
+    this.#moving = setTimeout(() => {
+      const { navigation: now, model } = this;
+      const isThere = now.tab === tab && now.layout === layout && model?.layer.name === name;
+      if (isThere) this.#navigate({ map: { tab, ...detail } });
+    }, rest);
   }
 
   #onLooks({ target, detail }: CustomEvent<ReadonlySet<CellLook>>): void {

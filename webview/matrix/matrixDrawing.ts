@@ -1,6 +1,8 @@
 import type { Coloring } from "../color/coloring.ts";
 import { type Axes, shortIndex } from "./axis.ts";
 import type { Camera } from "./camera.ts";
+import { gapScale } from "./drawCells.ts";
+import { hatchedRuns } from "./drawHatched.ts";
 import { drawOverlay } from "./drawOverlay.ts";
 import { type RulerStyle, rulerInset } from "./drawRulers.ts";
 import { fitCanvas } from "./fitCanvas.ts";
@@ -10,6 +12,8 @@ import { type Arrow, cellsOfMark, type Mark } from "./mark.ts";
 import { viewportNote } from "./note.ts";
 import type { Painter, Piece } from "./painter.ts";
 import { availablePieces } from "./pieces.ts";
+import type { Stage } from "./place.ts";
+import { sameValue } from "./sameValue.ts";
 import { lookUp, type MatrixSource } from "./source.ts";
 import type { TileOwner } from "./tileStore.ts";
 import type { Tint } from "./tint.ts";
@@ -46,6 +50,7 @@ export class MatrixDrawing {
   readonly #cells: HTMLCanvasElement;
   readonly #overlay: HTMLCanvasElement;
   readonly #painter: Painter;
+  #overlaid: { readonly coloring: Coloring; readonly rest: object } | undefined;
 
   constructor(cells: HTMLCanvasElement, overlay: HTMLCanvasElement) {
     this.#cells = cells;
@@ -70,12 +75,12 @@ export class MatrixDrawing {
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
     const bands = marks.filter(({ role }) => role === "band").map(cellsOfMark);
     this.#painter.paint({ size, ratio, viewport, extent, pieces, bands, coloring });
-    const context = fitCanvas(this.#overlay, box, ratio);
-    if (context !== null) {
-      const stage = { viewport, size, inset: rulerInset(rulers), ratio };
+    const stage = { viewport, size, inset: rulerInset(rulers), ratio };
+    if (!this.#isOverlaid(look, stage, pieces)) {
+      const context = fitCanvas(this.#overlay, box, ratio);
       const address = (row: number, column: number) =>
         `${shortIndex(axes.rows, row)} · ${shortIndex(axes.columns, column)}`;
-      drawOverlay(context, { ...look, stage, pieces, visible, address });
+      if (context !== null) drawOverlay(context, { ...look, stage, pieces, visible, address });
     }
     const failed = places.some((place) => source.store.hasFailed(source.view, place));
     return {
@@ -84,6 +89,15 @@ export class MatrixDrawing {
       pieces,
       complete: places.every((place) => source.store.get(source.view.key, place) !== undefined),
     };
+  }
+
+  /** Whether all that is written and outlined is there already: where nothing is written on cells, tiles that arrive change none of it. */
+  #isOverlaid({ coloring, ...look }: MatrixLook, stage: Stage, pieces: readonly Piece[]): boolean {
+    const before = this.#overlaid;
+    const isBare =
+      stage.viewport.scale < gapScale && pieces.every(({ tile }) => hatchedRuns(tile).length === 0);
+    this.#overlaid = isBare ? { coloring, rest: { look, stage } } : undefined;
+    return isBare && before?.coloring === coloring && sameValue(before.rest, this.#overlaid?.rest);
   }
 }
 

@@ -149,12 +149,18 @@ export class MatrixView extends LitElement implements TileOwner {
   /** Moves without telling anybody, as a view that follows another one. */
   follow(viewport: Viewport): void {
     this.camera.moveTo(viewport);
-    this.redraw();
+    this.#redrawThere();
   }
 
   /** Brings a cell into the middle, without telling anybody. */
   lookAt({ row, column }: Cell): void {
     this.camera.centerOn(row + 0.5, column + 0.5);
+    this.#redrawThere();
+  }
+
+  /** Draws where the camera is now; what that takes is asked for at once, and may be here by then. */
+  #redrawThere(): void {
+    if (this.source && this.isConnected) wantTiles(this, this.source, this.camera);
     this.redraw();
   }
 
@@ -263,7 +269,7 @@ export class MatrixView extends LitElement implements TileOwner {
   }
 
   #moved(): void {
-    this.redraw();
+    this.#redrawThere();
     this.#emit("viewportchange", this.camera.viewport);
     // Another cell lies under the pointer now.
     if (this.#pointer) this.#emitCell("cellhover", this.#cellAt(this.#pointer));

@@ -2,8 +2,8 @@
 
 import type { ConvTensors } from "../../src/core/convTensors.ts";
 import { FilledTensors } from "../../src/core/filledTensors.ts";
-import { packTile } from "../../src/core/packTile.ts";
-import { computeTile } from "../../src/core/tile.ts";
+import { computePackedTile } from "../../src/core/packedTile.ts";
+import { TileBuffers } from "../../src/core/tileBuffers.ts";
 import { type Port, Rpc, Transfer } from "../../src/protocol/rpc.ts";
 import { Turns } from "../../src/protocol/turns.ts";
 import { endOfTurn } from "../endOfTurn.ts";
@@ -15,6 +15,7 @@ import { type ConvTileParams, convTile } from "./messages.ts";
 const layersKept = 2;
 
 const kept = new LruCache<ConvTensors>(layersKept, () => 1);
+const buffers = new TileBuffers();
 const turns = new Turns(endOfTurn);
 const port: Port = {
   post: (message, transfer) => postMessage(message, { transfer: [...(transfer ?? [])] }),
@@ -24,7 +25,7 @@ const rpc = new Rpc(port, pageClock);
 
 rpc.handle(convTile, ({ ref, place: { level, row, column }, ...layer }, signal) =>
   turns.run(() => {
-    const tile = packTile(computeTile(tensorsOf(layer), ref, level, row, column));
+    const tile = computePackedTile(tensorsOf(layer), ref, level, row, column, { buffers });
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
   }, signal),
 );

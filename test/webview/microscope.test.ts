@@ -158,7 +158,9 @@ describe("a person at the matrix of a large layer", () => {
           );
           if (!piece?.tile.counts) return -1;
           const { tile, cells } = piece;
-          return tile.counts?.[((row - cells.r0) / block) * tile.columns + (column - cells.c0) / block] ?? -1;
+          const pixel = ((row - cells.r0) / block) * tile.columns + (column - cells.c0) / block;
+          const entry = tile.places ? tile.places.indexOf(pixel) : pixel;
+          return entry < 0 ? 0 : (tile.counts?.[entry] ?? -1);
         };
         let state = seed;
         const next = () => {

@@ -1,6 +1,6 @@
 import type { DocumentAnalysis } from "../analysis/document.ts";
 import type { SandboxLimits } from "../params/limits.ts";
-import { type ProblemCode, problem } from "../params/problemCodes.ts";
+import type { ProblemCode } from "../params/problemCodes.ts";
 import type { Language } from "../params/source.ts";
 import type { RpcError } from "../protocol/rpc.ts";
 
@@ -19,7 +19,7 @@ export function stoppedAnalysis(error: RpcError, stopped: Stopped): DocumentAnal
   const offset = Math.max(0, text.search(/\S/));
   const length = Math.max(0, text.slice(offset).search(/$/m));
   return {
-    problems: [problem(code, { offset, length }, message)],
+    problems: [{ code, severity: "error", message, offset, length }],
     layers: [],
     // One of them may be to blame, and change.
     dependencies: [...asked],

@@ -41,7 +41,7 @@ function byKernels(
       key: "computed_by",
       label: "output computed by",
       value: `kernels, ${path}, ${threads === 1 ? "1 thread" : `${threads} threads`}`,
-      formula: `${how}, all ${numberText(g.dOut)} outputs in ${milliseconds.toPrecision(2)} ms${once ? "" : "; those in view in float64"}`,
+      formula: `${how}, all ${numberText(g.dOut)} outputs in ${numberText(Math.max(1, Math.round(milliseconds)))} ms${once ? "" : "; those in view in float64"}`,
     },
     {
       key: "output_error",

@@ -119,6 +119,8 @@ export function attend(
   v128.store(zeros, f32x4.splat(0), 16);
   const tile = scratch + 64;
   const first = scratch + sharedBytes;
+  // Scores that nothing is added to, and nobody sees, are scaled with their powers.
+  const isPlain = scale > 0 && softcap == 0 && mask == 0 && scores == 0;
   const stripBytes = <usize>attentionStripBytes(size, valueSize, keyBlock);
   const toQueries: usize = stateBytes;
   const toSums = toQueries + <usize>size * rowBytes;
@@ -146,14 +148,14 @@ export function attend(
         if (own > 0) {
           const lanes = min(blockColumns, to - i);
           const at = strip + toScores;
-          scaleStrip(at, own, scale);
+          if (!isPlain) scaleStrip(at, own, scale);
           if (scores) storeTransposed(at, own, scores + <usize>i * lineBytes, lineBytes, lanes, 0);
           if (softcap > 0) capStrip(at, own, softcap);
           if (mask) {
             addMask(at, own, mask + <usize>i * maskBytes + (<usize>j << 2), maskBytes, lanes, tile);
           }
           if (causal) leaveOutLater(at, own, i - j);
-          exponentiate(at, own, strip, strip + toSums, valueSize);
+          exponentiate(at, own, isPlain ? scale : 1, strip, strip + toSums, valueSize);
           sumValues(packedValues, keys, valueSize, j, own, at, strip + toSums, zeros);
         }
         strip += stripBytes;

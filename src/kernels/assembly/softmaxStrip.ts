@@ -53,8 +53,15 @@ export function leaveOutLater(at: usize, rows: i32, shift: i32): void {
   }
 }
 
-/** Replaces scores by their powers, relative to the greatest so far, to which all sums are brought. */
-export function exponentiate(at: usize, rows: i32, state: usize, sums: usize, valueSize: i32): void {
+/** Replaces scores, which are to be multiplied by `scale` > 0, by their powers, relative to the greatest so far, to which all sums are brought. */
+export function exponentiate(
+  at: usize,
+  rows: i32,
+  scale: f32,
+  state: usize,
+  sums: usize,
+  valueSize: i32,
+): void {
   const end = at + <usize>rows * rowBytes;
   const before0 = v128.load(state);
   const before1 = v128.load(state, 16);
@@ -71,7 +78,7 @@ export function exponentiate(at: usize, rows: i32, state: usize, sums: usize, va
   const none = f32x4.splat(-Infinity);
   most0 = v128.andnot(most0, f32x4.eq(most0, none));
   most1 = v128.andnot(most1, f32x4.eq(most1, none));
-  const factor = f32x4.splat(log2OfE);
+  const factor = f32x4.splat(scale * log2OfE);
   const less0 = powerOf2(f32x4.mul(f32x4.sub(before0, most0), factor));
   const less1 = powerOf2(f32x4.mul(f32x4.sub(before1, most1), factor));
   let total0 = f32x4.mul(v128.load(state, 32), less0);

@@ -65,8 +65,13 @@ export function storeTransposed(
   const factor1 = factors ? v128.load(factors, 16) : one;
   let column = 0;
   for (; column + 4 <= columns; column += 4) {
-    fourLanes(from, factor0, to, rowBytes, lanes);
-    if (lanes > 4) fourLanes(from + 16, factor1, to + 4 * rowBytes, rowBytes, lanes - 4);
+    if (lanes == 8) {
+      fourLanes(from, factor0, to, rowBytes, 4);
+      fourLanes(from + 16, factor1, to + 4 * rowBytes, rowBytes, 4);
+    } else {
+      someLanes(from, factor0, to, rowBytes, lanes);
+      if (lanes > 4) someLanes(from + 16, factor1, to + 4 * rowBytes, rowBytes, lanes - 4);
+    }
     from += 128;
     to += 16;
   }
@@ -81,7 +86,14 @@ export function storeTransposed(
   }
 }
 
+/** Where a constant number of lanes would take a loop of its own for each. */
+function someLanes(from: usize, factor: v128, to: usize, rowBytes: usize, lanes: i32): void {
+  fourLanes(from, factor, to, rowBytes, lanes);
+}
+
 /** Four columns of half a strip. */
+// @ts-ignore: decorator
+@inline
 function fourLanes(from: usize, factor: v128, to: usize, rowBytes: usize, lanes: i32): void {
   const a0 = f32x4.mul(v128.load(from), factor);
   const a1 = f32x4.mul(v128.load(from, 32), factor);

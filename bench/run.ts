@@ -48,7 +48,7 @@ const failures: string[] = [];
 const attempt = async <Result>(part: string, title: string, action: () => Promise<readonly Result[]>) => {
   if (!isWanted(part)) return [];
   if (isLeftOut(part)) {
-    console.error(`Left out of a quick run: ${title.toLowerCase()}; --only ${part} measures it`);
+    console.error(`Left out of a quick run: ${title}; --only ${part} measures it`);
     return [];
   }
   try {

@@ -11,10 +11,13 @@ import {
   type ConvPage,
   copyReport,
   cursorMoved,
+  declineOutput,
   getRanges,
   getTile,
   highlightWeight,
   type PageState,
+  type Progress,
+  progressed,
   type RnnPage,
   ready,
   reveal,
@@ -64,6 +67,7 @@ export class InPageHost {
     answerAttention(this.rpc, () => this.#made, this.notifications);
     this.rpc.on(reveal, (place) => this.notifications.push({ reveal: place }));
     this.rpc.on(highlightWeight, (weight) => this.notifications.push({ highlightWeight: weight }));
+    this.rpc.on(declineOutput, (layer) => this.notifications.push({ declineOutput: layer }));
     this.rpc.on(copyReport, (layer) => this.notifications.push({ copyReport: layer }));
   }
 
@@ -77,6 +81,11 @@ export class InPageHost {
   /** As if the command had been run. */
   showRace(): Promise<void> {
     return this.rpc.request(showRace, null);
+  }
+
+  /** As if a computation took long. */
+  tellProgress(progress: Progress): void {
+    this.rpc.notify(progressed, progress);
   }
 
   /** As if the cursor stood on this key of the layer. */

@@ -1,0 +1,50 @@
+import assert from "node:assert/strict";
+import type { Server } from "node:http";
+import type { Browser } from "playwright-core";
+import { launchBrowser } from "../../scripts/embedded/browser.ts";
+import type { Progress } from "../../src/protocol/page.ts";
+import type { InPageHost } from "./harness/inPageHost.ts";
+import { serveHarness } from "./harness/serve.ts";
+
+interface Harness {
+  readonly harness: { readonly host: InPageHost };
+}
+
+describe("a computation that takes long", () => {
+  let browser: Browser;
+  let server: Server;
+  let url: string;
+
+  before(async () => {
+    ({ url, server } = await serveHarness());
+    browser = await launchBrowser();
+  });
+  after(async () => {
+    await browser?.close();
+    server?.close();
+  });
+
+  it("shows how far it is once one waits for it, and is ended by a button", async () => {
+    const page = await browser.newPage({ viewport: { width: 700, height: 1000 } });
+    await page.goto(url);
+    await page.locator(".report table").waitFor();
+    const tell = (progress: Progress) =>
+      page.evaluate((told) => (globalThis as unknown as Harness).harness.host.tellProgress(told), progress);
+    await tell({ work: "outputs", share: 0.25, milliseconds: 600 });
+    const line = page.locator(".computing");
+    await line.getByText("Computing all outputs: 25 %").waitFor();
+    assert.equal(await line.getByRole("progressbar").getAttribute("aria-label"), "Computing all outputs");
+    await line.getByText("Cancel").click();
+    await line.waitFor({ state: "detached" });
+    const notifications = await page.evaluate(
+      () => (globalThis as unknown as Harness).harness.host.notifications,
+    );
+    assert.ok(notifications.some((one) => JSON.stringify(one).includes("declineOutput")));
+
+    await tell({ work: "nonzeros", share: 0.5, milliseconds: 700 });
+    await line.getByText("Counting the nonzeros of M: 50 %").waitFor();
+    await tell({ work: "nonzeros", share: 1, milliseconds: 900 });
+    await line.waitFor({ state: "detached" });
+    await page.close();
+  });
+});

@@ -119,6 +119,8 @@ export class UnrollChart extends LitElement {
   }
 }
 
+export type ChartLook = ReturnType<typeof chartLook>;
+
 /** What all charts share: the look of their text, tooltips and grids. */
 export function chartLook(palette: Palette) {
   const font = { family: palette.fontFamily, size: 11 };

@@ -1,7 +1,6 @@
 import { chartLook, type ThemedChart } from "../chart.ts";
-import { css } from "../color/rgb.ts";
+import { numberAxis, ownPoint, plainLine, powerAxis } from "../chartParts.ts";
 import { formatValue } from "../format.ts";
-import { powersOfTen, powerText } from "../logAxis.ts";
 
 /** How far a design is from the optimum with its scale multiplied by a factor. */
 export interface GapPoint {
@@ -24,27 +23,18 @@ export function gapChart(
   const least = Math.min(...points.map(shown));
   const most = Math.max(...points.map(shown));
   return (palette) => {
-    const { text, animation, grid, tooltip } = chartLook(palette);
+    const look = chartLook(palette);
     return {
       type: "line",
       data: {
         datasets: [
           {
             data: chosen ? [{ x: sharpness * chosen.factor, y: shown(chosen) }] : [],
-            clip: false,
-            pointRadius: 5,
-            pointHoverRadius: 5,
-            pointBackgroundColor: css(palette.focus),
-            pointBorderColor: css(palette.background),
-            pointBorderWidth: 1.5,
+            ...ownPoint(palette),
           },
           {
             data: points.map((point) => ({ x: sharpness * point.factor, y: shown(point) })),
-            borderColor: css(palette.accent),
-            borderWidth: 2,
-            pointRadius: 0,
-            pointHoverRadius: 3,
-            pointHoverBackgroundColor: css(palette.accent),
+            ...plainLine(palette),
             segment: {
               // What is below the error of the computation is dashed: only its bound is drawn.
               borderDash: ({ p1DataIndex }) => {
@@ -56,39 +46,19 @@ export function gapChart(
         ],
       },
       options: {
-        animation,
+        animation: look.animation,
         maintainAspectRatio: false,
         interaction: { mode: "nearest", axis: "x", intersect: false },
         scales: {
-          x: {
-            type: "linear",
-            min: 0,
-            max: sharpness * (points.at(-1)?.factor ?? 1),
-            title: { display: true, text: "β", ...text },
-            ticks: {
-              ...text,
-              maxRotation: 0,
-              maxTicksLimit: 6,
-              callback: (value) => formatValue(Number(value)),
-            },
-            grid: { display: false },
-            border: grid,
-          },
-          y: {
-            type: "logarithmic",
-            min: 10 ** Math.floor(Math.log10(least)),
-            max: 10 ** Math.ceil(Math.log10(most) + 1e-9),
-            ticks: { ...text, callback: (value) => powerText(Number(value)) },
-            afterBuildTicks: (axis) => {
-              axis.ticks = powersOfTen(axis.min, axis.max, 6).map((value) => ({ value }));
-            },
-            grid,
-            border: { display: false },
-          },
+          x: numberAxis(look, "β", 0, sharpness * (points.at(-1)?.factor ?? 1), {
+            maxTicksLimit: 6,
+            callback: (value: number | string) => formatValue(Number(value)),
+          }),
+          y: powerAxis(look, least, most),
         },
         plugins: {
           tooltip: {
-            ...tooltip,
+            ...look.tooltip,
             callbacks: {
               title: ([item]) => `β = ${formatValue(item?.parsed.x ?? 1)}`,
               label: ({ dataIndex, datasetIndex }) => {

@@ -1,8 +1,8 @@
 import type { TrainingState } from "../../src/protocol/sequence.ts";
 import { chartLook, type ThemedChart } from "../chart.ts";
+import { numberAxis, powerAxis } from "../chartParts.ts";
 import { css } from "../color/rgb.ts";
 import { formatCount, formatValue } from "../format.ts";
-import { powersOfTen, powerText } from "../logAxis.ts";
 
 /** Loss above the optimum against step, a line for each seed; the one that runs now stands out. */
 export function trainingChart(state: TrainingState, optimum: number): ThemedChart {
@@ -10,7 +10,7 @@ export function trainingChart(state: TrainingState, optimum: number): ThemedChar
   const all = state.curves.flatMap(({ losses }) => losses.map(above));
   const [low, high] = [Math.min(...all, 1), Math.max(...all, least * 10)];
   return (palette) => {
-    const { text, grid, tooltip } = chartLook(palette);
+    const look = chartLook(palette);
     return {
       type: "line",
       data: {
@@ -29,35 +29,15 @@ export function trainingChart(state: TrainingState, optimum: number): ThemedChar
         maintainAspectRatio: false,
         interaction: { mode: "nearest", axis: "x", intersect: false },
         scales: {
-          x: {
-            type: "linear",
-            min: 0,
-            max: state.steps,
-            title: { display: true, text: "step", ...text },
-            ticks: {
-              ...text,
-              maxTicksLimit: 6,
-              maxRotation: 0,
-              callback: (value) => formatCount(Number(value)),
-            },
-            grid: { display: false },
-            border: grid,
-          },
-          y: {
-            type: "logarithmic",
-            min: 10 ** Math.floor(Math.log10(low)),
-            max: 10 ** Math.ceil(Math.log10(high) + 1e-9),
-            ticks: { ...text, callback: (value) => powerText(Number(value)) },
-            afterBuildTicks: (axis) => {
-              axis.ticks = powersOfTen(axis.min, axis.max, 5).map((value) => ({ value }));
-            },
-            grid,
-            border: { display: false },
-          },
+          x: numberAxis(look, "step", 0, state.steps, {
+            maxTicksLimit: 6,
+            callback: (value: number | string) => formatCount(Number(value)),
+          }),
+          y: powerAxis(look, low, high, 5),
         },
         plugins: {
           tooltip: {
-            ...tooltip,
+            ...look.tooltip,
             callbacks: {
               title: ([item]) => `step ${formatCount(item?.parsed.x ?? 0)}`,
               label: ({ dataset, parsed }) =>

@@ -6,6 +6,7 @@ import { formatValue } from "../format.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import { roomFor } from "../matrix/viewport.ts";
+import type { TransportState } from "../transport.ts";
 import { arithmeticLine } from "./arithmeticLine.ts";
 import { drawView } from "./drawView.ts";
 import { exampleNote } from "./exampleNote.ts";
@@ -17,8 +18,8 @@ import { patchOf, patchWidth } from "./patch.ts";
 import { type PlaneLayout, planeLayout } from "./planeLayout.ts";
 import type { Scene } from "./scene.ts";
 import { windowSwatches } from "./swatches.ts";
-import { type TransportState, transport } from "./transport.ts";
 import { windowTints } from "./windowTints.ts";
+import { windowTransport } from "./windowTransport.ts";
 
 export type WindowColors = "values" | "taps";
 
@@ -95,7 +96,7 @@ export function windowSection(scene: Scene, state: WindowState): TemplateResult 
       ${patchOf(scene, unfolded, layout.height)}
     </div>
     ${caption === undefined ? nothing : html`<p class="caption" role="status">${caption}</p>`}
-    ${arithmeticLine(scene)} ${transport(state.transport)}
+    ${arithmeticLine(scene)} ${windowTransport(state.transport)}
   </section>`;
 }
 

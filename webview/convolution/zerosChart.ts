@@ -1,7 +1,7 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import type { ConvParameters } from "../../src/core/convParameters.ts";
 import { chartLook, type ThemedChart } from "../chart.ts";
-import { css } from "../color/rgb.ts";
+import { numberAxis, ownPoint, plainLine } from "../chartParts.ts";
 import { formatShare } from "../format.ts";
 import { sparsityCurve, sparsityOf } from "./sparsityCurve.ts";
 
@@ -11,55 +11,46 @@ export function zerosChart(parameters: ConvParameters, g: ConvGeometry): ThemedC
   const own = { x: g.inputSize.at(-1) ?? 1, y: sparsityOf(g) };
   const xTitle = g.axes.length === 1 ? "input length" : "input width";
   return (palette) => {
-    const { text, animation, grid, tooltip } = chartLook(palette);
+    const look = chartLook(palette);
     return {
       type: "line",
       data: {
         datasets: [
           {
             data: [own],
-            clip: false,
-            pointRadius: 5,
-            pointHoverRadius: 5,
-            pointBackgroundColor: css(palette.focus),
-            pointBorderColor: css(palette.background),
-            pointBorderWidth: 1.5,
+            ...ownPoint(palette),
           },
           {
             data: points,
-            borderColor: css(palette.accent),
-            borderWidth: 2,
-            pointRadius: 0,
-            pointHoverRadius: 3,
-            pointHoverBackgroundColor: css(palette.accent),
+            ...plainLine(palette),
           },
         ],
       },
       options: {
-        animation,
+        animation: look.animation,
         maintainAspectRatio: false,
         interaction: { mode: "nearest", axis: "x", intersect: false },
         scales: {
-          x: {
-            type: "linear",
-            min: points[0]?.x ?? 0,
-            max: points.at(-1)?.x ?? 1,
-            title: { display: true, text: xTitle, ...text },
-            ticks: { ...text, maxTicksLimit: 8, precision: 0, includeBounds: false, maxRotation: 0 },
-            grid: { display: false },
-            border: grid,
-          },
+          x: numberAxis(look, xTitle, points[0]?.x ?? 0, points.at(-1)?.x ?? 1, {
+            maxTicksLimit: 8,
+            precision: 0,
+            includeBounds: false,
+          }),
           y: {
             min: 0,
             max: 1,
-            ticks: { ...text, stepSize: 0.25, callback: (value) => `${Math.round(Number(value) * 100)} %` },
-            grid,
+            ticks: {
+              ...look.text,
+              stepSize: 0.25,
+              callback: (value) => `${Math.round(Number(value) * 100)} %`,
+            },
+            grid: look.grid,
             border: { display: false },
           },
         },
         plugins: {
           tooltip: {
-            ...tooltip,
+            ...look.tooltip,
             callbacks: {
               title: ([item]) => `${xTitle} ${item?.parsed.x}${item?.datasetIndex === 0 ? ", as it is" : ""}`,
               label: ({ parsed }) => `${formatShare(parsed.y ?? 0)} zeros`,

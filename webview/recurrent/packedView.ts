@@ -10,7 +10,7 @@ import type { RnnPage } from "../../src/protocol/page.ts";
 import { Kept } from "../attention/kept.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
-import type { TransportState } from "../convolution/transport.ts";
+import type { TransportState } from "../transport.ts";
 import { BitsCurve, totalBits } from "./bitsCurve.ts";
 import { packedSection } from "./packedSection.ts";
 import { packedSentence } from "./packedSentence.ts";

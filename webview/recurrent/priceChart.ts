@@ -1,8 +1,8 @@
 import type { StateDtype } from "../../src/core/sequence/recurrentDesign.ts";
 import { stateFormats } from "../../src/core/sequence/stateDtype.ts";
 import { chartLook, type ThemedChart } from "../chart.ts";
+import { numberAxis, ownPoint, powerAxis } from "../chartParts.ts";
 import { css } from "../color/rgb.ts";
-import { powersOfTen, powerText } from "../logAxis.ts";
 import type { CurvePoint } from "./bitsCurve.ts";
 import { scientific } from "./numberText.ts";
 
@@ -30,7 +30,7 @@ export function priceChart(
   ].filter((value) => value > 0);
   const [least, most] = [Math.min(...all, 1e-8), Math.max(...all, 0.1)];
   return (palette) => {
-    const { text, animation, grid, tooltip } = chartLook(palette);
+    const look = chartLook(palette);
     const color = { own: css(palette.density), formula: css(palette.dim), bound: css(palette.good) };
     return {
       type: "line",
@@ -39,12 +39,7 @@ export function priceChart(
           {
             label: "this layer",
             data: present.measured > 0 ? [{ x: present.total, y: present.measured }] : [],
-            clip: false,
-            pointRadius: 6,
-            pointHoverRadius: 6,
-            pointBackgroundColor: css(palette.focus),
-            pointBorderColor: css(palette.background),
-            pointBorderWidth: 1.5,
+            ...ownPoint(palette, 6),
           },
           {
             label: `measured, ${dtype}`,
@@ -88,34 +83,19 @@ export function priceChart(
         ],
       },
       options: {
-        animation,
+        animation: look.animation,
         maintainAspectRatio: false,
         interaction: { mode: "x", intersect: false },
         scales: {
-          x: {
-            type: "linear",
-            min: 0,
-            max: 8 * Math.ceil(mostBits / 8),
-            title: { display: true, text: "bits that the state holds", ...text },
-            ticks: { ...text, maxRotation: 0, stepSize: 8, autoSkipPadding: 10 },
-            grid: { display: false },
-            border: grid,
-          },
-          y: {
-            type: "logarithmic",
-            min: 10 ** Math.floor(Math.log10(least)),
-            max: 10 ** Math.ceil(Math.log10(most) + 1e-9),
-            ticks: { ...text, callback: (value) => powerText(Number(value)) },
-            afterBuildTicks: (axis) => {
-              axis.ticks = powersOfTen(axis.min, axis.max, 6).map((value) => ({ value }));
-            },
-            grid,
-            border: { display: false },
-          },
+          x: numberAxis(look, "bits that the state holds", 0, 8 * Math.ceil(mostBits / 8), {
+            stepSize: 8,
+            autoSkipPadding: 10,
+          }),
+          y: powerAxis(look, least, most),
         },
         plugins: {
           tooltip: {
-            ...tooltip,
+            ...look.tooltip,
             callbacks: {
               title: ([item]) => `${item?.parsed.x} bits`,
               label: ({ dataset, datasetIndex, dataIndex, parsed }) => {

@@ -1,8 +1,9 @@
 import { html, type TemplateResult } from "lit";
-import { dropdown, iconButton, numberField } from "../controls.ts";
-import { cssVariable } from "../cssVariable.ts";
-import { formatCount } from "../format.ts";
+import { live } from "lit/directives/live.js";
+import { dropdown, iconButton } from "./controls.ts";
+import { cssVariable } from "./cssVariable.ts";
 
+/** What is played, from position 0 on. */
 export interface TransportState {
   readonly position: number;
   readonly count: number;
@@ -13,18 +14,21 @@ export interface TransportState {
   chooseSpeed(stepsPerSecond: number): void;
 }
 
-const speeds = [1, 2, 4, 8, 16, 32];
+export interface TransportLook {
+  /** What the scrubber moves, for those who can't see it. */
+  readonly label: string;
+  /** What people call the first position: 0 or 1. */
+  readonly first: 0 | 1;
+  readonly place: TemplateResult;
+  /** Steps a second to choose from. */
+  readonly speeds: readonly number[];
+}
 
-/** Play, pause, step, scrub: where the window is. */
-export function transport({
-  position,
-  count,
-  playing,
-  speed,
-  go,
-  togglePlay,
-  chooseSpeed,
-}: TransportState): TemplateResult {
+/** Play, pause, step, scrub. */
+export function transport(
+  { position, count, playing, speed, go, togglePlay, chooseSpeed }: TransportState,
+  { label, first, place, speeds }: TransportLook,
+): TemplateResult {
   const choices = [...new Set([...speeds, speed])]
     .sort((a, b) => a - b)
     .map((n) => ({ value: String(n), label: `${n}/s` }));
@@ -38,13 +42,13 @@ export function transport({
     <input
       ${cssVariable("--done", `${last === 0 ? 0 : (100 * position) / last}%`)}
       type="range"
-      min="0"
-      max=${last}
-      .value=${String(position)}
-      aria-label="Position of the window"
-      @input=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && go(currentTarget.valueAsNumber)}
+      min=${first}
+      max=${first + last}
+      .value=${live(String(first + position))}
+      aria-label=${label}
+      @input=${({ currentTarget }: Event) => currentTarget instanceof HTMLInputElement && go(currentTarget.valueAsNumber - first)}
     />
-    <span class="place">position ${numberField("Position of the window", position, count, go)} / ${formatCount(count)}</span>
+    <span class="place">${place}</span>
     ${dropdown("Steps a second", choices, String(speed), (value) => chooseSpeed(Number(value)))}
   </div>`;
 }

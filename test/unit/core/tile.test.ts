@@ -225,9 +225,10 @@ function checkMarks(tensors: ConvTensors, ref: ViewRef, level: number): void {
   const { rows, columns } = viewShape(tensors.geometry, ref);
   const whole = wholeView(tensors, ref);
   const tile = computeTile(tensors, ref, level, 0, 0);
+  const covered = tileSize << level; // a view may go on beyond its first tile
   const expected = new Set<number>();
-  for (let r = 0; r < rows; r++) {
-    for (let c = 0; c < columns; c++) {
+  for (let r = 0; r < Math.min(rows, covered); r++) {
+    for (let c = 0; c < Math.min(columns, covered); c++) {
       const at = r * columns + c;
       if (whole.kinds[at] === cellKind.value && !Number.isFinite(whole.values[at]))
         expected.add((r >> level) * tile.columns + (c >> level));

@@ -32,6 +32,8 @@ export class Team {
   readonly #starter: ThreadStarter;
   readonly #patience: number;
   readonly #scratch: Block[] = [];
+  /** Gives back memory that threads may still be working in, once the round is over. */
+  readonly #outgrown: (() => void)[] = [];
   /** Calls that threads had begun when they ended. */
   readonly #orphans: number[] = [];
   #alive: number | undefined;
@@ -64,27 +66,36 @@ export class Team {
     return !this.#isRunning && !this.#isLost;
   }
 
-  /** Gives each thread memory to work in, at least so much. */
+  /**
+   * Gives each thread memory to work in, at least so much.
+   *
+   * @throws RangeError when there is not so much; what they have stays theirs
+   */
   reserveScratch(arena: Arena, bytes: number): void {
     for (let thread = 0; thread < this.#starter.most; thread++) {
       const block = this.#scratch[thread];
       if (block && block.bytes >= bytes) continue;
-      if (block) arena.release(block);
       const next = arena.allocate(bytes);
       this.#scratch[thread] = next;
       this.#board.giveScratch(thread, next.address);
+      if (block) this.#outgrown.push(() => arena.release(block));
     }
+    if (!this.#isRunning) this.#releaseOutgrown();
+  }
+
+  #releaseOutgrown(): void {
+    for (const release of this.#outgrown.splice(0)) release();
   }
 
   /**
    * One round, at most `mostCalls` calls. Yields the share that is done, now and then; between, it can be left for any time, and
    * be ended. Ending it waits for the calls that are under way.
    *
-   * @param own where this thread may work
+   * @param own where this thread may work, which may change between two steps
    * @returns what each call came to
    * @throws Error when a thread has not done its part for long; there are no threads from then on
    */
-  *run(calls: readonly TeamCall[], own: number): Generator<number, readonly number[]> {
+  *run(calls: readonly TeamCall[], own: () => number): Generator<number, readonly number[]> {
     if (calls.length > mostCalls)
       throw new RangeError(`at most ${mostCalls} calls a round, got ${calls.length}`);
     if (!this.isFree) throw new Error("the threads are at another round");
@@ -106,19 +117,20 @@ export class Team {
       const begun = calls.length - this.#board.close();
       this.#waitFor(begun, own);
       this.#isRunning = false;
+      this.#releaseOutgrown();
     }
   }
 
-  #make(call: number, own: number): void {
+  #make(call: number, own: () => number): void {
     try {
-      this.#board.make(call, this.#functions, own);
+      this.#board.make(call, this.#functions, own());
     } finally {
       this.#board.count();
     }
   }
 
   /** A moment, for so many calls to be done. Whether they are. */
-  #wait(calls: number, own: number): boolean {
+  #wait(calls: number, own: () => number): boolean {
     const orphan = this.#orphans.pop();
     if (orphan !== undefined) this.#make(orphan, own);
     const { done } = this.#board;
@@ -129,7 +141,7 @@ export class Team {
     throw new Error("a thread of the kernels does not answer");
   }
 
-  #waitFor(calls: number, own: number): void {
+  #waitFor(calls: number, own: () => number): void {
     while (!this.#wait(calls, own));
   }
 

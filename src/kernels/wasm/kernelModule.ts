@@ -242,12 +242,13 @@ export class KernelModule {
     return this.#scratch?.address ?? 0;
   }
 
+  /** @throws RangeError when the memory cannot hold so much more; plans that are prepared keep what they had */
   reserveScratch(bytes: number): void {
     this.team?.reserveScratch(this.arena, bytes);
-    if (this.#scratch && this.#scratch.bytes >= bytes) return;
-    if (this.#scratch) this.arena.release(this.#scratch);
-    this.#scratch = undefined;
+    const outgrown = this.#scratch;
+    if (outgrown && outgrown.bytes >= bytes) return;
     this.#scratch = this.arena.allocate(bytes);
+    if (outgrown) this.arena.release(outgrown);
   }
 
   /**
@@ -263,7 +264,7 @@ export class KernelModule {
     const rounds = Math.ceil(numbered.length / mostCalls);
     for (let round = 0; round < rounds; round++) {
       const inRound = numbered.slice(round * mostCalls, (round + 1) * mostCalls);
-      const made = this.team?.isFree ? this.team.run(inRound, this.scratch) : this.#makeAlone(inRound);
+      const made = this.team?.isFree ? this.team.run(inRound, () => this.scratch) : this.#makeAlone(inRound);
       results.push(...(yield* portion(made, round, rounds)));
     }
     return results;

@@ -160,6 +160,47 @@ describe("threads", () => {
     assert.deepEqual(drain(first), expected[0]);
   });
 
+  it("keep the memory they work in while other work that needs more is prepared", async () => {
+    let isMoved = false;
+    let meanwhile: ReturnType<typeof work.gemm> | undefined;
+    const kernels: Kernels = await kernelsOf("fma", {
+      most: 1,
+      start(given) {
+        const { exports } = new WebAssembly.Instance(given.module as WebAssembly.Module, {
+          env: { memory: given.memory as WebAssembly.Memory },
+        });
+        const functions = functionsOf(exports).map((real) => (...numbers: number[]) => {
+          if (!isMoved) {
+            isMoved = true;
+            kernels.gemm(normal([700, 700], 5), 1);
+            meanwhile = work.gemm(kernels);
+          }
+          return real(...numbers);
+        });
+        queueMicrotask(() => new Board(given.board).work(given.thread, functions));
+      },
+    });
+    const { plan, input } = work.gemm(kernels);
+    const steps = plan.steps(input);
+    steps.next();
+    await Promise.resolve();
+    const expected = work.gemm(alone).plan.run(input);
+    assert.deepEqual(drain(steps), expected);
+    assert.deepEqual(meanwhile?.plan.run(input), expected);
+  });
+
+  it("that wait for this one let it work where it may by then", async () => {
+    const kernels = await kernelsOf("fma", kernelThreads(script, 2));
+    const { plan, input } = work.gemm(kernels);
+    const steps = plan.steps(input);
+    steps.next();
+    kernels.gemm(normal([700, 700], 5), 1);
+    const meanwhile = work.gemm(kernels);
+    const expected = work.gemm(alone).plan.run(input);
+    assert.deepEqual(drain(steps), expected);
+    assert.deepEqual(meanwhile.plan.run(input), expected);
+  });
+
   it("are none where memory can't be shared", async () => {
     const kept = globalThis.SharedArrayBuffer;
     Reflect.deleteProperty(globalThis, "SharedArrayBuffer");

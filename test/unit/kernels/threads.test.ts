@@ -189,16 +189,17 @@ describe("threads", () => {
     assert.deepEqual(meanwhile?.plan.run(input), expected);
   });
 
-  it("that wait for this one let it work where it may by then", async () => {
+  it("leave to others what this one worked in before it was given more", async () => {
     const kernels = await kernelsOf("fma", kernelThreads(script, 2));
+    const larger = (of: Kernels) => of.gemm(normal([700, 700], 5), 1);
     const { plan, input } = work.gemm(kernels);
     const steps = plan.steps(input);
     steps.next();
-    kernels.gemm(normal([700, 700], 5), 1);
-    const meanwhile = work.gemm(kernels);
-    const expected = work.gemm(alone).plan.run(input);
-    assert.deepEqual(drain(steps), expected);
-    assert.deepEqual(meanwhile.plan.run(input), expected);
+    const meanwhile = [larger(kernels), larger(kernels)];
+    assert.deepEqual(drain(steps), work.gemm(alone).plan.run(input));
+    const column = normal([700, 1], 6).data;
+    const expected = larger(alone).run(column);
+    for (const other of meanwhile) assert.deepEqual(other.run(column), expected);
   });
 
   it("are none where memory can't be shared", async () => {

@@ -77,9 +77,12 @@ rpc.handle(layerRanges, (layer, signal) =>
 rpc.handle(someChannels, ({ geometry, input, weight, bias, algorithm }) => {
   const filters = tensor(geometry.weightShape, weight);
   const plan = workerKernels().conv(geometry, filters, bias && tensor([bias.length], bias), { algorithm });
-  const output = plan.run(input).slice();
-  plan.release();
-  return new Transfer(output, [output.buffer]);
+  try {
+    const output = plan.run(input).slice();
+    return new Transfer(output, [output.buffer]);
+  } finally {
+    plan.release();
+  }
 });
 
 rpc.handle(declineOutput, ({ key }) => decline(key));

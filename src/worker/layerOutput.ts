@@ -7,7 +7,7 @@ import type { Turns } from "../protocol/turns.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { Recent } from "./recent.ts";
 import { ProgressReport, reporting } from "./reportProgress.ts";
-import { runBreathing } from "./runBreathing.ts";
+import { runPlan } from "./runPlan.ts";
 import { SharedJob } from "./sharedJob.ts";
 import { transferThreads, workerKernels } from "./workerKernels.ts";
 
@@ -84,10 +84,10 @@ class OutputJob extends SharedJob<LayerOutput | undefined> {
       const output = await transfers.conv(tensors, wanted, signal, at);
       return { algorithm, output: () => output, threads: transfers.size };
     }
+    if (plan === undefined) return undefined;
+    await runPlan(plan, [input.data], signal, at);
     this.#plan?.release();
     this.#plan = plan;
-    if (plan === undefined) return undefined;
-    await runBreathing(plan.steps(input.data), signal, at);
     return {
       algorithm: plan.algorithm,
       threads: workerKernels().threads,

@@ -16,6 +16,8 @@ const mostBytes = 2 ** 28;
 export class TensorFileCache {
   /** In the order in which they were last asked for. */
   readonly #kept = new Map<string, Kept>();
+  /** What is being asked at the moment. */
+  readonly #asked = new Map<string, Promise<FileAnswer>>();
   readonly #most: number;
 
   constructor(most = mostBytes) {
@@ -35,7 +37,7 @@ export class TensorFileCache {
   ): Promise<FileTensor> {
     const name = JSON.stringify([base, path, key]);
     const known = this.#kept.get(name);
-    const answer = await ask(known?.stamp);
+    const answer = await this.#once(JSON.stringify([base, path, known?.stamp]), () => ask(known?.stamp));
     this.#kept.delete(name);
     if (answer.kind === "missing") throw missingFile(path);
     if (answer.kind === "too-large") throw fileTooLarge(answer.bytes);
@@ -49,6 +51,13 @@ export class TensorFileCache {
     this.#kept.set(name, kept);
     this.#letGo();
     return kept.tensor;
+  }
+
+  /** A model of many tensors asks for all of them at a time: its file is read once. */
+  #once(question: string, ask: () => Promise<FileAnswer>): Promise<FileAnswer> {
+    const asked = this.#asked.get(question) ?? ask().finally(() => this.#asked.delete(question));
+    this.#asked.set(question, asked);
+    return asked;
   }
 
   #letGo(): void {

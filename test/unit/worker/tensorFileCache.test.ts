@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { zipSync } from "fflate";
 import type { FileAnswer } from "../../../src/protocol/compute.ts";
 import { TensorFileCache } from "../../../src/worker/tensorFileCache.ts";
 import { npyOf } from "../support/tensorFiles.ts";
@@ -37,6 +38,25 @@ describe("TensorFileCache", () => {
     const second = await cache.read("", "/a.npy", undefined, disk.ask);
     assert.deepEqual([...second.data], [3, 4]);
     assert.notEqual(second.digest, first.digest);
+  });
+
+  it("takes a file's bytes once for all tensors in it that are asked for at a time", async () => {
+    const cache = new TensorFileCache();
+    const model = zipSync({ "a.npy": npyOf([1], [1]), "b.npy": npyOf([1], [2]) });
+    let taken = 0;
+    const ask = async (): Promise<FileAnswer> => {
+      taken++;
+      return { kind: "bytes", bytes: model, stamp: "1" };
+    };
+    const [a, b] = await Promise.all(["a", "b"].map((key) => cache.read("", "/model.npz", key, ask)));
+    assert.deepEqual([a?.data[0], b?.data[0], taken], [1, 2, 1]);
+  });
+
+  it("asks again after a failure", async () => {
+    const cache = new TensorFileCache();
+    const failing = () => Promise.reject(new Error("gone"));
+    await assert.rejects(cache.read("", "/a.npy", undefined, failing), /gone/);
+    assert.deepEqual([...(await cache.read("", "/a.npy", undefined, new Disk([1]).ask)).data], [1]);
   });
 
   it("names equal content alike, and keeps it in memory that threads share", async () => {

@@ -17,7 +17,7 @@ interface Thread {
  * through a socket, which takes several times as long as computing it does.
  */
 export class TileThreads {
-  readonly #threads: Thread[] = [];
+  #threads: readonly Thread[] = [];
 
   /** @param source the script of a thread */
   constructor(source: string, count = Math.min(mostThreads, navigator.hardwareConcurrency)) {
@@ -47,9 +47,9 @@ export class TileThreads {
         worker.addEventListener("message", ({ data }: MessageEvent<unknown>) => listener(data)),
     };
     const thread: Thread = { rpc: new Rpc(port, pageClock), underWay: 0 };
-    this.#threads.push(thread);
+    this.#threads = [...this.#threads, thread];
     worker.addEventListener("error", () => {
-      this.#threads.splice(this.#threads.indexOf(thread), 1);
+      this.#threads = this.#threads.filter((other) => other !== thread);
       thread.rpc.close("a thread of the page could not start, or ended");
       worker.terminate();
     });

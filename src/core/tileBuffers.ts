@@ -37,12 +37,16 @@ export class TileBuffers {
     return found;
   }
 
-  /** Takes back what a tile was computed in; nobody may read the tile any more. */
+  /**
+   * Takes back what a tile was computed in; nobody may read the tile any more. Those that wait longest give way: tiles at the edges
+   * of matrices have sizes that may not be asked for again.
+   */
   giveBack({ values, kinds, taps }: TileArrays): void {
     const arrays = { values, kinds, taps };
-    if (taps.length !== values.length || this.#bytes + bytesOf(arrays) > mostBytes) return;
+    if (taps.length !== values.length) return;
     this.#free.push(arrays);
     this.#bytes += bytesOf(arrays);
+    while (this.#bytes > mostBytes) this.#bytes -= bytesOf(this.#free.shift() as TileArrays);
   }
 }
 

@@ -61,4 +61,13 @@ describe("TileBuffers", () => {
     }
     assert.ok(buffers.bytes <= 4 * 2 ** 20);
   });
+
+  it("give way to what was used last, whatever sizes there were before", () => {
+    const buffers = new TileBuffers();
+    for (let pixels = 1000; pixels < 3000; pixels++) buffers.giveBack(new TileBuffers().take(pixels));
+    const last = buffers.take(65536);
+    buffers.giveBack(last);
+    assert.equal(buffers.take(65536).values, last.values);
+    assert.ok(buffers.bytes > 2 ** 21 && buffers.bytes <= 4 * 2 ** 20);
+  });
 });

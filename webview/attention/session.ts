@@ -180,7 +180,7 @@ export class AttentionSession {
       this.#changed();
     } catch {
       // Asked again with the next state; until then colours keep the range they have.
-      this.#summaries.delete(name);
+      if (this.#model?.layer.key === layer.key) this.#summaries.delete(name);
     }
   }
 

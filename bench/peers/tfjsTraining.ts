@@ -1,7 +1,7 @@
 import type { Inputs } from "../race/inputs.ts";
 import type { TrainingWork } from "../race/work.ts";
 import { input, joined, type Runner } from "./runner.ts";
-import type { Tf } from "./tfjs.ts";
+import type { Tf } from "./tf.ts";
 import { registerGradients } from "./tfjsGradients.ts";
 
 /** Training of attention with TensorFlow.js's own gradients and Adam. */

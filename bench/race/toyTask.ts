@@ -2,7 +2,6 @@ import type { AttentionDesign } from "../../src/core/sequence/attentionDesign.ts
 import type { Matrix } from "../../src/core/sequence/matrix.ts";
 import type { Task } from "../../src/core/sequence/task.ts";
 import type { Tensor } from "../../src/core/tensor.ts";
-import type { Inputs } from "./inputs.ts";
 
 const uniform = { kind: "uniform", low: 0, high: 1 } as const;
 const [zero, u1, u2] = [
@@ -24,8 +23,13 @@ export const toyTask: Task = {
 
 export const trainingSeed = 1;
 
-/** The design of a work on the toy task, from its inputs. */
-export function toyDesign({ positional_encoding, W_Q, W_K, W_V }: Inputs): AttentionDesign {
+/** The design of a work on the toy task, from its tensors by their names. */
+export function toyDesign({
+  positional_encoding,
+  W_Q,
+  W_K,
+  W_V,
+}: Readonly<Record<string, Tensor>>): AttentionDesign {
   const size = W_Q?.shape[0] ?? 1;
   return {
     positional_encoding: matrix(positional_encoding),

@@ -4,7 +4,7 @@ import type { AttentionPlan } from "../kernels.ts";
 import { ownScratch } from "../threads/board.ts";
 import { split, worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
-import type { Call } from "./kernelModule.ts";
+import type { Call } from "./kernelExports.ts";
 import { maskTable } from "./maskTable.ts";
 import { Kept, type PlanMemory } from "./planMemory.ts";
 

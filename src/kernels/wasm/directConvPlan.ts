@@ -5,7 +5,7 @@ import type { ConvPlan } from "../kernels.ts";
 import { ownScratch } from "../threads/board.ts";
 import { split, worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
-import type { Call } from "./kernelModule.ts";
+import type { Call } from "./kernelExports.ts";
 import type { PlanMemory } from "./planMemory.ts";
 import { type WindowTables, windowTables } from "./windowTables.ts";
 

@@ -6,7 +6,7 @@ import { ownScratch } from "../threads/board.ts";
 import { worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
 import { rowTable } from "./gatherTables.ts";
-import type { Call } from "./kernelModule.ts";
+import type { Call } from "./kernelExports.ts";
 import type { PlanMemory } from "./planMemory.ts";
 import { type WindowTables, windowTables } from "./windowTables.ts";
 

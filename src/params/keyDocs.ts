@@ -150,6 +150,5 @@ export const sequenceReportDocs = {
 export type SequenceReportKey = keyof typeof sequenceReportDocs;
 export const sequenceReportKeys = Object.keys(sequenceReportDocs) as readonly SequenceReportKey[];
 
-export type LayerKey = keyof typeof layerDocs;
 export type ReportKey = keyof typeof reportDocs;
 export const reportKeys = Object.keys(reportDocs) as readonly ReportKey[];

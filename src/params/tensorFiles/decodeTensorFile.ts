@@ -5,7 +5,7 @@ const nameless: readonly string[] = ["npy", "csv", "png", "jpg", "jpeg"];
 const kinds = [...nameless, "npz", "safetensors"];
 
 /** The kind of a tensor file by the end of its name. */
-export function kindOf(path: string): string {
+function kindOf(path: string): string {
   return /\.(\w+)$/.exec(path)?.[1]?.toLowerCase() ?? "";
 }
 

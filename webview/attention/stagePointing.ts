@@ -1,5 +1,6 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { isControl } from "../convolution/panelKeys.ts";
+import { focusLeaves } from "../focusLeaves.ts";
 import type { PointedLine } from "./attentionLines.ts";
 import { cellSentence } from "./cellSentence.ts";
 import { moveCell } from "./moveCell.ts";
@@ -92,12 +93,8 @@ export class StagePointing implements ReactiveController {
   };
 
   /** What the keyboard pointed at is let go when the focus leaves the stages, not when it goes from one to another. */
-  readonly onFocusOut = ({ currentTarget, relatedTarget }: FocusEvent): void => {
-    const isInside =
-      currentTarget instanceof Element &&
-      relatedTarget instanceof Element &&
-      currentTarget.contains(relatedTarget);
-    if (!isInside) this.hover(undefined);
+  readonly onFocusOut = (event: FocusEvent): void => {
+    if (focusLeaves(event)) this.hover(undefined);
   };
 
   readonly #onKey = (event: KeyboardEvent): void => {

@@ -1,4 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { focusLeaves } from "../focusLeaves.ts";
 import { positionOf, type RecurrentNavigation } from "./navigation.ts";
 import type { Trace } from "./trace.ts";
 import { hasTraceCell, isSameTraceCell, moveTraceCell, type TraceCell } from "./traceCells.ts";
@@ -62,12 +63,8 @@ export class TracePointing implements ReactiveController {
     this.#panel.navigate({ pinned: again ? undefined : cell, position: cell.position });
   };
 
-  readonly onFocusOut = ({ currentTarget, relatedTarget }: FocusEvent): void => {
-    const isInside =
-      currentTarget instanceof Element &&
-      relatedTarget instanceof Element &&
-      currentTarget.contains(relatedTarget);
-    if (!isInside) this.hover(undefined);
+  readonly onFocusOut = (event: FocusEvent): void => {
+    if (focusLeaves(event)) this.hover(undefined);
   };
 
   /** Whether the key means something to the cells of a trace. */

@@ -1,5 +1,5 @@
 /**
- * What the training of a layer works on: words that `src/kernels/wasm/trainingMemory.ts` writes in this order. Parameters are float64,
+ * What the training of a layer works on: words that `src/kernels/wasm/descentMemory.ts` writes in this order. Parameters are float64,
  * as small changes must not be lost; the sample is float32.
  */
 @unmanaged

@@ -6,7 +6,7 @@ const unit = { kind: "uniform", low: 0, high: 1 } as const;
 export const variable = (index: number) => ({ kind: "variable", index }) as const;
 export const constant = (value: number) => ({ kind: "constant", value }) as const;
 
-/** The toy task of `design.md`: say u1 and u2 after having heard 0, u1, u2, u1. */
+/** The toy task: say u1 and u2 after having heard 0, u1, u2, u1. */
 export const repeat: Task = {
   variables: [
     { name: "u1", distribution: unit },

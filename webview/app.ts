@@ -1,20 +1,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
 import {
-  type AttentionPage,
   copyReport,
   cursorMoved,
   type EditParams,
   editParameter,
   highlightWeight,
-  type PageProblem,
-  type PageState,
-  type RnnPage,
   ready,
   reveal,
   selectLayer,
   showRace,
   stateChanged,
 } from "../src/protocol/page.ts";
+import type { AttentionPage, PageProblem, PageState, RnnPage } from "../src/protocol/pageState.ts";
 import { type AttentionActions, attentionActions } from "./attention/actions.ts";
 import { type AttentionNavigation, attentionBeginning } from "./attention/navigation.ts";
 import { AttentionSession } from "./attention/session.ts";

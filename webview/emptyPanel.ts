@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { PageState } from "../src/protocol/page.ts";
+import type { PageState } from "../src/protocol/pageState.ts";
 
 const firstLayer = `"layers": {
   "conv1": {

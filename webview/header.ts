@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { lossText } from "../src/core/sequence/lossText.ts";
 import { sharpnessOf } from "../src/core/sequence/sharpness.ts";
-import type { AttentionPage, ConvPage, PageState, RnnPage } from "../src/protocol/page.ts";
+import type { AttentionPage, ConvPage, PageState, RnnPage } from "../src/protocol/pageState.ts";
 import { claimBadge } from "./attention/claimBadge.ts";
 import { lossAt } from "./attention/gapPoints.ts";
 import type { SharpnessPoint } from "./attention/session.ts";

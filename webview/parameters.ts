@@ -4,7 +4,8 @@ import { type ConvGeometry, convGeometry } from "../src/core/convGeometry.ts";
 import type { ConvParameters } from "../src/core/convParameters.ts";
 import { parameterRange, parameterValues, type Steppable, steppable } from "../src/core/parameterRange.ts";
 import { leastSizeFor } from "../src/core/tensorSource.ts";
-import type { ConvPage, EditParams } from "../src/protocol/page.ts";
+import type { EditParams } from "../src/protocol/page.ts";
+import type { ConvPage } from "../src/protocol/pageState.ts";
 import { iconButton } from "./controls.ts";
 import { cssVariable } from "./cssVariable.ts";
 

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { PageProblem } from "../src/protocol/page.ts";
+import type { PageProblem } from "../src/protocol/pageState.ts";
 
 const icons = { error: "error", warning: "warning", information: "info" } as const;
 

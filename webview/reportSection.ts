@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { PageLayer } from "../src/protocol/page.ts";
+import type { PageLayer } from "../src/protocol/pageState.ts";
 import { button } from "./controls.ts";
 import { reportTable } from "./convolution/report.ts";
 

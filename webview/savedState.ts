@@ -1,5 +1,6 @@
 import { integer, list, number, object, oneOf, optional, text } from "../src/protocol/decode.ts";
-import { attentionMaps, layout, type SavedPage, viewRef } from "../src/protocol/page.ts";
+import { attentionMaps, layout, viewRef } from "../src/protocol/page.ts";
+import type { SavedPage } from "../src/protocol/pageState.ts";
 import { type AttentionNavigation, stageViews } from "./attention/navigation.ts";
 import { type StageCell, stageNames } from "./attention/stageCells.ts";
 import { divergingNames, type ScaleChoice, sequentialNames, transferNames } from "./color/scaleNames.ts";

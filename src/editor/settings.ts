@@ -1,6 +1,6 @@
 import { type Uri, workspace } from "vscode";
 import type { SandboxLimits } from "../params/limits.ts";
-import type { PageSettings } from "../protocol/page.ts";
+import type { PageSettings } from "../protocol/pageState.ts";
 
 /** Unroll's settings as the code uses them; names and defaults are declared in package.json. */
 export interface Settings {

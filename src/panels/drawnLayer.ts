@@ -5,7 +5,7 @@ import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import type { TensorSource } from "../core/tensorSource.ts";
 import type { AttentionLayer, ConvLayer, RnnLayer } from "../params/layer.ts";
 import type { KeyedLayer } from "../protocol/compute.ts";
-import type { AttentionPage, ConvPage, RnnPage } from "../protocol/page.ts";
+import type { AttentionPage, ConvPage, RnnPage } from "../protocol/pageState.ts";
 import type { HeadsOfLayer, PageClaim, PageFinding, PageTask } from "../protocol/sequence.ts";
 import { contentKey } from "./contentKey.ts";
 

@@ -21,6 +21,7 @@ import { WeightHighlight } from "../editor/weightHighlight.ts";
 import type { AttentionLayer } from "../params/layer.ts";
 import { countLayer, declineOutput, layerTile, proveLayer } from "../protocol/compute.ts";
 import * as page from "../protocol/page.ts";
+import type { PageState } from "../protocol/pageState.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
 import type { LayerWorkers } from "../worker/layerWorkers.ts";
 import { nodeClock } from "../worker/nodePort.ts";
@@ -234,7 +235,7 @@ export class LayerPanel implements Disposable {
     if (this.#isReady) this.#rpc.notify(page.stateChanged, await this.#state());
   }
 
-  async #state(): Promise<page.PageState> {
+  async #state(): Promise<PageState> {
     const analyzed = this.#analyses.latest(this.uri) ?? (await this.#open());
     const { layers } = analyzed.analysis;
     if (!layers.some(({ name }) => name === this.#active))

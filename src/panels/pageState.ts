@@ -1,5 +1,5 @@
 import type { DocumentAnalysis, LayerAnalysis } from "../analysis/document.ts";
-import type { PageSettings, PageState } from "../protocol/page.ts";
+import type { PageSettings, PageState } from "../protocol/pageState.ts";
 import type { RaceEntry } from "../protocol/sequence.ts";
 import { type DrawnLayer, drawnLayer } from "./drawnLayer.ts";
 import { headGrid } from "./headGrid.ts";

@@ -1,5 +1,5 @@
 import { object, optional, text } from "../protocol/decode.ts";
-import type { SavedPage } from "../protocol/page.ts";
+import type { SavedPage } from "../protocol/pageState.ts";
 
 const decode = object<Omit<SavedPage, "format">>({ uri: text, layer: optional(text) });
 

@@ -8,6 +8,7 @@ import { Trainings } from "../../src/editor/trainings.ts";
 import { LayerPanel } from "../../src/panels/layerPanel.ts";
 import { batchingPort } from "../../src/protocol/batchingPort.ts";
 import * as page from "../../src/protocol/page.ts";
+import type { PageState } from "../../src/protocol/pageState.ts";
 import { type Port, Rpc, RpcError } from "../../src/protocol/rpc.ts";
 import { LayerWorkers } from "../../src/worker/layerWorkers.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
@@ -45,7 +46,7 @@ function fakePage() {
     batchingPort(port, (flush) => void setImmediate(flush)),
     nodeClock,
   );
-  const states: page.PageState[] = [];
+  const states: PageState[] = [];
   const cursorKeys: (string | undefined)[] = [];
   const progress: page.Progress[] = [];
   rpc.on(page.progressed, (told) => void progress.push(told));

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { AttentionPage, RnnPage } from "../../src/protocol/page.ts";
+import type { AttentionPage, RnnPage } from "../../src/protocol/pageState.ts";
 import { formatValue } from "../format.ts";
 
 /** Whether the loss is what the file claims; nothing where it claims none. */

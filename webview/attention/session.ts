@@ -2,7 +2,6 @@ import { unpackTile } from "../../src/core/packTile.ts";
 import type { ExpectedLoss } from "../../src/core/sequence/loss.ts";
 import { sharpnessOf } from "../../src/core/sequence/sharpness.ts";
 import {
-  type AttentionPage,
   getMapSummary,
   getMapTile,
   getSharpness,
@@ -10,6 +9,7 @@ import {
   type MapSummary,
   trainingChanged,
 } from "../../src/protocol/page.ts";
+import type { AttentionPage } from "../../src/protocol/pageState.ts";
 import type { Clock } from "../../src/protocol/rpc.ts";
 import type { TrainingState } from "../../src/protocol/sequence.ts";
 import type { Host } from "../host.ts";

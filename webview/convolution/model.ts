@@ -2,7 +2,8 @@ import { type ConvGeometry, convGeometry } from "../../src/core/convGeometry.ts"
 import { layoutName } from "../../src/core/layout.ts";
 import { viewShape } from "../../src/core/viewShape.ts";
 import type { ViewRef } from "../../src/core/views.ts";
-import type { ConvPage, Ranges } from "../../src/protocol/page.ts";
+import type { Ranges } from "../../src/protocol/page.ts";
+import type { ConvPage } from "../../src/protocol/pageState.ts";
 import type { MatrixSource } from "../matrix/source.ts";
 import type { TileStore } from "../matrix/tileStore.ts";
 import type { FetchTile } from "./fetchTile.ts";

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
-import type { PageLayer } from "../../src/protocol/page.ts";
+import type { PageLayer } from "../../src/protocol/pageState.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";

@@ -1,6 +1,5 @@
 import type { ConvGeometry } from "../../src/core/convGeometry.ts";
 import {
-  type ConvPage,
   declineOutput,
   getCount,
   getProof,
@@ -9,6 +8,7 @@ import {
   type Progress,
   progressed,
 } from "../../src/protocol/page.ts";
+import type { ConvPage } from "../../src/protocol/pageState.ts";
 import type { RequestEntry } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from "lit";
-import type { RnnPage } from "../../src/protocol/page.ts";
+import type { RnnPage } from "../../src/protocol/pageState.ts";
 import type { RaceEntry, TrainingState } from "../../src/protocol/sequence.ts";
 import { methodText } from "../attention/methodText.ts";
 import type { ThemedChart } from "../chart.ts";

@@ -6,7 +6,7 @@ import {
   packedTrace,
 } from "../../src/core/sequence/packedTrace.ts";
 import type { PackedDesign } from "../../src/core/sequence/recurrentDesign.ts";
-import type { RnnPage } from "../../src/protocol/page.ts";
+import type { RnnPage } from "../../src/protocol/pageState.ts";
 import { Kept } from "../attention/kept.ts";
 import type { ThemedChart } from "../chart.ts";
 import type { Palette } from "../color/palette.ts";

@@ -1,6 +1,6 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { RecurrentDesign } from "../../src/core/sequence/recurrentDesign.ts";
-import type { RnnPage } from "../../src/protocol/page.ts";
+import type { RnnPage } from "../../src/protocol/pageState.ts";
 import type { RaceEntry, TrainingState } from "../../src/protocol/sequence.ts";
 import type { AttentionActions } from "../attention/actions.ts";
 import { FoundSection } from "../attention/foundSection.ts";

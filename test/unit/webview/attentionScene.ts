@@ -3,7 +3,7 @@ import type { AttentionDesign } from "../../../src/core/sequence/attentionDesign
 import { type Matrix, zeros } from "../../../src/core/sequence/matrix.ts";
 import { constantLoss, optimalLoss } from "../../../src/core/sequence/optimum.ts";
 import type { Task } from "../../../src/core/sequence/task.ts";
-import type { AttentionPage } from "../../../src/protocol/page.ts";
+import type { AttentionPage } from "../../../src/protocol/pageState.ts";
 import { type AttentionNavigation, attentionBeginning } from "../../../webview/attention/navigation.ts";
 import { type InView, SceneMaker } from "../../../webview/attention/sceneMaker.ts";
 import type { AttentionModel } from "../../../webview/attention/session.ts";

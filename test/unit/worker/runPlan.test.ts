@@ -54,12 +54,18 @@ describe("runPlan", () => {
       controller.abort();
       return 7;
     });
-    await assert.rejects(runPlan(last.plan, [], controller.signal, () => {}), isCancelled);
+    await assert.rejects(
+      runPlan(last.plan, [], controller.signal, () => {}),
+      isCancelled,
+    );
     assert.deepEqual(last.events, ["left", "released"]);
     const failing = planOf(() => {
       throw new RangeError("too large");
     });
-    await assert.rejects(runPlan(failing.plan, [], never, () => {}), /too large/);
+    await assert.rejects(
+      runPlan(failing.plan, [], never, () => {}),
+      /too large/,
+    );
     assert.deepEqual(failing.events, ["left", "released"]);
   });
 });

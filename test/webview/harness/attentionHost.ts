@@ -14,7 +14,6 @@ import { recurrentPredictor } from "../../../src/core/sequence/recurrentPredicto
 import { sharpened } from "../../../src/core/sequence/sharpen.ts";
 import type { Task } from "../../../src/core/sequence/task.ts";
 import {
-  type AttentionPage,
   applyFix,
   discardTraining,
   getMapSummary,
@@ -22,13 +21,12 @@ import {
   getSharpness,
   keepTraining,
   type MapRef,
-  type PageState,
-  type RnnPage,
   stopTraining,
   train,
   trainingChanged,
   writeScale,
 } from "../../../src/protocol/page.ts";
+import type { AttentionPage, PageState, RnnPage } from "../../../src/protocol/pageState.ts";
 import { type Rpc, RpcError } from "../../../src/protocol/rpc.ts";
 import type { HeadsOfLayer, RaceEntry, TrainingState } from "../../../src/protocol/sequence.ts";
 import { longSources } from "./attentionPages.ts";

@@ -8,7 +8,7 @@ import { type Matrix, matrixOf, zeros } from "../../../src/core/sequence/matrix.
 import { fillMatrix } from "../../../src/core/sequence/matrixSource.ts";
 import { constantLoss, optimalLoss } from "../../../src/core/sequence/optimum.ts";
 import type { Task, Term } from "../../../src/core/sequence/task.ts";
-import type { AttentionPage } from "../../../src/protocol/page.ts";
+import type { AttentionPage } from "../../../src/protocol/pageState.ts";
 import type { PageFinding } from "../../../src/protocol/sequence.ts";
 
 const variable = (index: number): Term => ({ kind: "variable", index });

@@ -7,24 +7,21 @@ import { computeTile } from "../../../src/core/tile.ts";
 import type { ConvLayer } from "../../../src/params/layer.ts";
 import { batchingPort } from "../../../src/protocol/batchingPort.ts";
 import {
-  type AttentionPage,
-  type ConvPage,
   copyReport,
   cursorMoved,
   declineOutput,
   getRanges,
   getTile,
   highlightWeight,
-  type PageState,
   type Progress,
   progressed,
-  type RnnPage,
   ready,
   reveal,
   selectLayer,
   showRace,
   stateChanged,
 } from "../../../src/protocol/page.ts";
+import type { AttentionPage, ConvPage, PageState, RnnPage } from "../../../src/protocol/pageState.ts";
 import { Rpc } from "../../../src/protocol/rpc.ts";
 import { answerAttention, attentionState } from "./attentionHost.ts";
 

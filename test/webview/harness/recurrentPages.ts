@@ -10,7 +10,7 @@ import { recurrentPredictor } from "../../../src/core/sequence/recurrentPredicto
 import { stateFormats } from "../../../src/core/sequence/stateDtype.ts";
 import type { Task, Term } from "../../../src/core/sequence/task.ts";
 import { randomRecurrent } from "../../../src/core/sequence/training/recurrentTraining.ts";
-import type { RnnPage } from "../../../src/protocol/page.ts";
+import type { RnnPage } from "../../../src/protocol/pageState.ts";
 import type { PageFinding, PageTask } from "../../../src/protocol/sequence.ts";
 
 const variable = (index: number): Term => ({ kind: "variable", index });

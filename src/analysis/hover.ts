@@ -14,7 +14,7 @@ export interface HoverText {
 export interface HoverOptions {
   /** Whether a layer's hover shows a picture of its matrix; yes if not said. */
   readonly picture?: boolean;
-  /** Whether a key's hover says what the key means in general; yes if not said. In JSON files the schema's own hover does. */
+  /** Whether the hover of a key or a claim says what it means in general; yes if not said. In JSON files the schema's own hover does. */
   readonly meaning?: boolean;
 }
 
@@ -48,7 +48,7 @@ function withinKey(
   if (place === undefined) return undefined;
   const claim =
     key === "expect" ? layer.claims.find(({ place: at }) => holds(at.member ?? at.value, offset)) : undefined;
-  if (claim) return { markdown: claimHover(layer, claim), span: claim.place.member ?? claim.place.value };
+  if (claim) return { markdown: claimHover(layer, claim, meaning), span: claim.place.member ?? claim.place.value };
   const entry = entryHover(layer, key, text, offset);
   if (entry) return entry;
   const span = [place.key, place.value, place.member].find(

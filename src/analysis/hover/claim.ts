@@ -18,15 +18,15 @@ function reported({ conv, report, sequence }: LayerAnalysis): Reported | undefin
   return sequence && { report: sequence.report, formulas: sequence.formulas, docs: sequenceReportDocs };
 }
 
-/** One claim: what is claimed, what is, and how that is computed. */
-export function claimHover(layer: LayerAnalysis, { key, holds, claimed }: Claim): string {
+/** One claim: what is claimed, what is, and how that is computed; with `meaning` also what the key means in general. */
+export function claimHover(layer: LayerAnalysis, { key, holds, claimed }: Claim, meaning: boolean): string {
   const { report, formulas, docs } = reported(layer) ?? {};
   const actual = report?.[key];
   if (actual === undefined) return code(key);
   const verdict = holds ? "✓ holds" : `✗ is ${claimText(actual)}`;
   return [
     `**${code(key)}** claimed ${claimText(claimed)}: ${verdict}`,
-    docs?.[key] ?? "",
+    ...(meaning ? [docs?.[key] ?? ""] : []),
     formulas?.[key] ?? "",
   ].join("\n\n");
 }

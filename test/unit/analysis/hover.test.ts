@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { analyzeSource } from "../../../src/analysis/analyzeSource.ts";
 import { base64 } from "../../../src/analysis/hover/base64.ts";
 import { matrixPicture } from "../../../src/analysis/hover/picture.ts";
-import { hoverAt } from "../../../src/analysis/hover.ts";
+import { type HoverOptions, hoverAt } from "../../../src/analysis/hover.ts";
 import { keyAt, layerAt } from "../../../src/analysis/layerAt.ts";
 import { reportMarkdown } from "../../../src/analysis/reportText.ts";
 import { convGeometry } from "../../../src/core/convGeometry.ts";
@@ -24,7 +24,7 @@ const text = `{
   }
 }`;
 
-async function hover(word: string, options?: { readonly picture: boolean }) {
+async function hover(word: string, options?: HoverOptions) {
   const analysis = await analyzeSource({ text, language: "json" });
   const found = hoverAt(analysis, text, text.indexOf(word) + 1, options);
   return {
@@ -69,6 +69,16 @@ describe("hover", () => {
   it("says nothing between layers, and shows no picture where none is wanted", async () => {
     assert.equal((await hover('"layers"')).marked, undefined);
     assert.doesNotMatch((await hover('"conv1"', { picture: false })).markdown, /data:/);
+  });
+
+  it("leaves what a key or a claim means in general to the schema's hover", async () => {
+    for (const [word, meaning] of [
+      ['"stride"', /How many cells the window moves/],
+      ['"parameters"', /How many numbers the layer learns/],
+    ] as const) {
+      assert.match((await hover(word)).markdown, meaning);
+      assert.doesNotMatch((await hover(word, { meaning: false })).markdown, meaning);
+    }
   });
 
   it("tells each entry of a weight by its index", async () => {

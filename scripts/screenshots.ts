@@ -73,7 +73,9 @@ async function takeAll(workbench: Workbench, file: string): Promise<void> {
 /** The two columns share the window equally, so the window changes by twice what the panel lacks. */
 async function setPanelWidth({ page, panel }: Workbench, width: number): Promise<void> {
   await until(`a panel ${width} px wide`, async () => {
-    const missing = width - Math.round(await panel.width());
+    const present = Math.round(await panel.width());
+    if (present === 0) return undefined; // not there yet
+    const missing = width - present;
     if (missing === 0) return true;
     const now = page.viewportSize()?.width ?? 0;
     await page.setViewportSize({ width: now + 2 * missing, height });

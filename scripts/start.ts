@@ -7,6 +7,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { buildExtension } from "./build/buildExtension.ts";
 import { root } from "./embedded/paths.ts";
+import { step } from "./embedded/progress.ts";
 import { findDesktop, startDesktop } from "./start/desktop.ts";
 import { startEmbedded } from "./start/embedded.ts";
 import { example } from "./start/example.ts";
@@ -20,7 +21,9 @@ const { values } = parseArgs({
 
 try {
   process.chdir(root);
-  if (!(await buildExtension(false))) throw new Error("The build failed.");
+  await step("Building Unroll", async () => {
+    if (!(await buildExtension(false))) throw new Error("The build failed.");
+  });
   const desktop = values.embedded ? undefined : findDesktop();
   if (desktop !== undefined) await startDesktop(desktop, folder, file);
   else await startEmbedded(folder, file, Number(values.port));

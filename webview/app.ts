@@ -23,6 +23,7 @@ import { attentionChips, convChips, pageHeader, recurrentChips } from "./header.
 import type { Host } from "./host.ts";
 import { parameterControls } from "./parameters.ts";
 import { problemList } from "./problemList.ts";
+import { problemsInTheWay } from "./problemsInTheWay.ts";
 import { raceChip, showRaceIn } from "./raceChip.ts";
 import { type RecurrentNavigation, recurrentBeginning } from "./recurrent/navigation.ts";
 import { readSavedState } from "./savedState.ts";
@@ -126,7 +127,7 @@ export class UnrollApp extends LitElement {
     if (this.failure !== undefined) return html`<p class="empty">${this.failure}</p>`;
     if (state === undefined || host === undefined) return nothing;
     const broken = state.stale || state.layer === undefined;
-    const problems = broken ? state.problems.filter(({ severity }) => severity === "error") : [];
+    const problems = broken ? problemsInTheWay(state.problems) : [];
     const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
     return html`${state.active === undefined ? nothing : pageHeader(state, this.#chips(state, host), (layer) => host.rpc.notify(selectLayer, { layer }))}
       ${problemList(problems, show)}

@@ -3,6 +3,9 @@ import type { PageProblem } from "../src/protocol/pageState.ts";
 
 const icons = { error: "error", warning: "warning", information: "info" } as const;
 
+/** More would push the layer out of sight. */
+const most = 4;
+
 /** What is wrong in the file; each problem leads to its place in the text. */
 export function problemList(
   problems: readonly PageProblem[],
@@ -10,7 +13,7 @@ export function problemList(
 ): TemplateResult | typeof nothing {
   if (problems.length === 0) return nothing;
   return html`<ul class="problems" aria-label="Problems">
-    ${problems.map(
+    ${problems.slice(0, most).map(
       (problem) =>
         html`<li class=${problem.severity}>
           <button type="button" title="Show it in the editor" @click=${() => reveal(problem)}>
@@ -19,5 +22,6 @@ export function problemList(
           </button>
         </li>`,
     )}
+    ${problems.length > most ? html`<li class="more">… ${problems.length - most} more in the text</li>` : nothing}
   </ul>`;
 }

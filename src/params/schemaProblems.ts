@@ -78,7 +78,7 @@ function unknownKey(source: ParsedSource, object: Path, key: string): Problem {
   return problem(
     "unknown-key",
     place.key ?? place.value,
-    `${key} is not a key of ${nameOf(object)}. ${hint}`,
+    `${key} is not a key of ${object.length === 0 ? "a parameter file" : nameOf(object)}. ${hint}`,
     fixes,
   );
 }

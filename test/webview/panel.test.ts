@@ -71,6 +71,8 @@ describe("a person at the panel", () => {
       .getByText("stride must be a positive whole number, got 0")
       .first()
       .waitFor();
+    // The false claim of another layer is not among what keeps this one from being drawn.
+    assert.equal(await workbench.panel.content.locator(".problems li").count(), 1);
     await shapes("1×6×6 → 1×3×3");
     await workbench.editor.replace('"stride": 0', '"stride": 1');
     await shapes("1×6×6 → 1×6×6");

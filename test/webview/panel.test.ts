@@ -214,6 +214,27 @@ describe("a person at the panel", () => {
     assert(text.includes("116,214,528"), text);
   });
 
+  it("reads all of a row's nonzeros beside its matrix, however wide the panel is", async () => {
+    const { page, panel } = workbench;
+    const before = page.viewportSize() ?? { width: 1500, height: 1000 };
+    const field = panel.content.locator(".matrix vscode-text-field.command input");
+    await field.fill("row 802815");
+    await field.press("Enter");
+    await panel.content.locator(".row-entries caption", { hasText: "in row 802,815" }).waitFor();
+    for (const width of [1700, 1800, 2200, 2600]) {
+      await page.setViewportSize({ width, height: 1000 });
+      await until(`a table within its place at ${width} px`, async () =>
+        (await panel.content.locator(".row-entries").evaluate((table) => {
+          const [cells, room] = [table, table.closest(".words")].map((each) => each?.getBoundingClientRect());
+          return cells !== undefined && room !== undefined && cells.right <= room.right;
+        }))
+          ? true
+          : undefined,
+      );
+    }
+    await page.setViewportSize(before);
+  });
+
   it("creates a new file from an example, in TypeScript", async () => {
     await workbench.run("Unroll: New Parameter File…", "lenet 5", "TypeScript");
     await until("lenses of the new file", async () => {

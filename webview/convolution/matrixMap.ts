@@ -17,6 +17,11 @@ const lensCell = 28;
 /** The details stand beside the map where they have this much room; see `.details` in the style sheet. */
 const leastDetails = 240;
 
+/** Words that stand beside the lens are no narrower than this, and the lens no narrower than so many cells; see `.words`. */
+const leastWords = 370;
+const leastLens = 6;
+const gap = 24;
+
 /** Cells of a map that are smaller than this get a lens beside it. */
 const lensBelow = 9;
 
@@ -60,11 +65,14 @@ export function matrixLens(scene: Scene, ref: ViewRef, colorBy: ColorMode): Temp
   const { box, scale } = mapBox(scene, ref);
   const { map } = scene.nav;
   if (Math.max(scale, map?.tab === ref.view ? map.scale : 0) >= lensBelow) return nothing;
-  const beside = scene.width - box.width - 24;
+  const beside = scene.width - box.width - gap;
   const room = beside >= leastDetails ? beside : scene.width;
   const { left, top } = rulerInset("named");
   const extent = viewShape(scene.g, ref);
-  const width = left + Math.min(room - left, 13 * lensCell, extent.columns * lensCell);
+  const cellsIn = (room: number) => Math.floor((room - left) / lensCell);
+  const besideWords = cellsIn(room - leastWords - gap);
+  const cells = besideWords >= leastLens ? besideWords : cellsIn(room);
+  const width = left + Math.min(cells, 13, extent.columns) * lensCell;
   const height = top + Math.min(8 * lensCell, extent.rows * lensCell);
   return drawView(scene, ref, {
     box: { width, height },

@@ -85,7 +85,7 @@ function reportRow(
         </button>`;
   return html`<tr class=${claimed === undefined ? "" : "false-claim"}>
     <th scope="row">${label}</th>
-    <td class="value">${value}${mistake}${counted ?? nothing}</td>
+    <td class="value${/\p{L}{3}/u.test(value) ? " phrase" : ""}">${value}${mistake}${counted ?? nothing}</td>
     <td class="formula">${formula}</td>
   </tr>`;
 }

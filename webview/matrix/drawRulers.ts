@@ -11,6 +11,8 @@ import type { CellRange } from "./viewport.ts";
 export type RulerStyle = "named" | "rows" | "numbers" | "none";
 
 const line = 16;
+/** How far labels of the left ruler may reach up without meeting those of the top one. */
+const corner = 5;
 const insets: Readonly<Record<RulerStyle, Inset>> = {
   named: { left: 3 * line, top: 3 * line },
   rows: { left: 3 * line, top: 0 },
@@ -128,7 +130,9 @@ function drawRuler(context: CanvasRenderingContext2D, ruler: Ruler): void {
         tier.step > 1
           ? x - half >= start - ruler.beforeStart && x + half <= end + ruler.afterEnd
           : room[1] - room[0] >= 2 * half;
-      if (fits) context.fillText(label, x, named ? line * (2.5 - i) : line / 2);
+      // Beyond the end of the left ruler lies the beginning of the top one.
+      const shown = Math.min(x, end + Math.min(ruler.afterEnd, corner) - half);
+      if (fits) context.fillText(label, shown, named ? line * (2.5 - i) : line / 2);
     }
   }
 }

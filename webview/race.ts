@@ -77,7 +77,7 @@ export function raceSection(
               ${listed.map((i) => html`<th scope="col" class="value position">loss ${i + 1}</th>`)}
               <th scope="col" class="value">total</th>
               <th scope="col" class="value">gap</th>
-              <th scope="col" class="value">parameters</th>
+              <th scope="col" class="value">params</th>
             </tr>
           </thead>
           <tbody>

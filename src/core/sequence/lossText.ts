@@ -31,8 +31,8 @@ export function methodText({ method, error, evaluations }: ExpectedLoss): string
     case "exact":
       return "a sum over all cases";
     case "quadrature":
-      return `adaptive quadrature over the variables, ${evaluations} evaluations, error at most ${errorText(error)}`;
+      return `adaptive quadrature over the variables, ${evaluations.toLocaleString("en-US")} evaluations, error at most ${errorText(error)}`;
     case "sampling":
-      return `quasi-Monte-Carlo, ${evaluations} samples, 99.9 % confidence ± ${errorText(error)}`;
+      return `quasi-Monte-Carlo, ${evaluations.toLocaleString("en-US")} samples, 99.9 % confidence ± ${errorText(error)}`;
   }
 }

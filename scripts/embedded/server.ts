@@ -22,6 +22,11 @@ export interface ServerOptions {
   readonly port?: number;
   /** The secret that the address must carry; without it everyone on this machine gets in. */
   readonly token?: string;
+  /**
+   * Whether the address may name an extension under development; yes if not said. Such a VS Code takes itself for one that
+   * is tested: its notifications don't pop up, and it asks nothing before it throws changes away.
+   */
+  readonly development?: boolean;
 }
 
 /** Starts VS Code's server on the loopback address and waits until it listens. */
@@ -30,6 +35,7 @@ export async function startServer({
   dataDirectory,
   port = 0,
   token,
+  development = true,
 }: ServerOptions): Promise<Server> {
   await mkdir(dataDirectory, { recursive: true });
   const args = [
@@ -41,7 +47,7 @@ export async function startServer({
     `--server-data-dir=${dataDirectory}`,
     "--disable-workspace-trust",
     "--disable-telemetry",
-    "--enable-smoke-test-driver", // without it the address may not name an extension under development
+    ...(development ? ["--enable-smoke-test-driver"] : []),
   ];
   // A process group of its own, so that the extension hosts it forks can be ended with it.
   const child = spawn(process.execPath, args, {

@@ -1,24 +1,21 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
-import type { Coloring } from "../color/coloring.ts";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { cssVariable } from "../cssVariable.ts";
-import type { Axes } from "./axis.ts";
-import { Camera, type CameraOptions } from "./camera.ts";
+import { Camera } from "./camera.ts";
 import type { CellEvent } from "./cellEvent.ts";
 import { valueScale } from "./drawCells.ts";
-import { type RulerStyle, rulerInset } from "./drawRulers.ts";
+import { rulerInset } from "./drawRulers.ts";
 import { Gestures } from "./gestures.ts";
 import { sharedSurface } from "./glSurface.ts";
 import { type Cell, cellAfterKey, zoomAfterKey } from "./keys.ts";
-import type { Arrow, Mark } from "./mark.ts";
 import { type Drawn, MatrixDrawing } from "./matrixDrawing.ts";
+import { MatrixViewProperties } from "./matrixViewProperties.ts";
 import { Minimap } from "./minimap.ts";
 import { readoutAt } from "./readout.ts";
-import { sameValue } from "./sameValue.ts";
-import { type MatrixSource, sameView } from "./source.ts";
+import { sameView } from "./source.ts";
 import { cellLooks, looksOf } from "./tileLooks.ts";
 import type { TileOwner } from "./tileStore.ts";
-import type { Tint } from "./tint.ts";
-import { type CellRange, cellAt, type Size, type Viewport } from "./viewport.ts";
+import { showTip } from "./tip.ts";
+import { type CellRange, cellAt, type Viewport } from "./viewport.ts";
 import { wantTiles } from "./wantTiles.ts";
 
 /** Pixels of a cell whose number can be read. */
@@ -39,63 +36,13 @@ const reframing = [
 /** Properties that are written beside the canvas, or nowhere. */
 const wordsOnly: ReadonlySet<PropertyKey> = new Set<keyof MatrixView>(["label", "heading", "note", "memory"]);
 
-/** These are made anew with each rendering of what is around. */
-const hasChanged = (value: unknown, old: unknown) => !sameValue(value, old);
-
 /**
  * A matrix on a canvas, panned and zoomed like a map over the tiles that its store holds.
  *
  * Fires `cellhover` (with a `CellEvent`, or a `Cell` where the source has no `ref`, or `undefined` when nothing is pointed at any
  * more), `cellpick` (alike), `viewportchange` (with a `Viewport`) when a person moved it, and `lookschange` (with a set of `CellLook`).
  */
-export class MatrixView extends LitElement implements TileOwner {
-  static override properties = {
-    source: { attribute: false },
-    coloring: { attribute: false },
-    axes: { attribute: false, hasChanged },
-    marks: { attribute: false, hasChanged },
-    arrows: { attribute: false, hasChanged },
-    tints: { attribute: false, hasChanged },
-    box: { attribute: false, hasChanged },
-    rulers: { attribute: false },
-    blocks: { attribute: false },
-    quiet: { attribute: false },
-    cellLimit: { attribute: false },
-    whole: { attribute: false },
-    shared: { attribute: false, hasChanged },
-    start: { attribute: false, hasChanged },
-    overview: { attribute: false },
-    label: { attribute: false },
-    heading: { attribute: false },
-    note: { state: true },
-    memory: { state: true },
-  };
-  declare source: MatrixSource | undefined;
-  declare coloring: Coloring | undefined;
-  declare axes: Axes | undefined;
-  declare marks: readonly Mark[];
-  declare arrows: readonly Arrow[];
-  declare tints: readonly Tint[];
-  /** The room for cells and rulers together. */
-  declare box: Size;
-  declare rulers: RulerStyle;
-  /** Whether lines part the blocks of nested axes. */
-  declare blocks: boolean;
-  /** Leaves the note on what is shown to another view. */
-  declare quiet: boolean;
-  declare cellLimit: number;
-  declare whole: boolean;
-  declare shared: CameraOptions["shared"];
-  /** What another matrix is shown as first, instead of as a whole. */
-  declare start: Viewport | undefined;
-  /** Whether a small map of the whole stands in a corner while one is zoomed in. */
-  declare overview: boolean;
-  declare label: string;
-  declare heading: TemplateResult | string | undefined;
-  declare note: string;
-  /** How much the tiles of all views take. */
-  declare memory: string;
-
+export class MatrixView extends MatrixViewProperties implements TileOwner {
   readonly camera = new Camera();
   /** What the picture shows now. */
   drawn: Drawn | undefined;
@@ -109,23 +56,6 @@ export class MatrixView extends LitElement implements TileOwner {
   #tip: HTMLElement | undefined;
   #looks = "";
   #unsubscribe: (() => void) | undefined;
-
-  constructor() {
-    super();
-    this.marks = [];
-    this.arrows = [];
-    this.tints = [];
-    this.box = { width: 0, height: 0 };
-    this.rulers = "none";
-    this.blocks = false;
-    this.quiet = false;
-    this.cellLimit = 28;
-    this.whole = false;
-    this.overview = false;
-    this.label = "";
-    this.note = "";
-    this.memory = "";
-  }
 
   /** Shows all again. */
   fit(): void {
@@ -320,14 +250,8 @@ export class MatrixView extends LitElement implements TileOwner {
     if (tip === undefined) return;
     const cell = this.#pointer && viewport.scale < valueScale ? this.#cellAt(this.#pointer) : undefined;
     const text = cell && this.readout(cell);
-    tip.hidden = text === undefined;
-    if (text === undefined || this.#pointer === undefined) return;
-    if (tip.textContent !== text) tip.textContent = text;
-    const { left, top } = rulerInset(this.rulers);
-    const { x, y } = this.#pointer;
-    const beside = x > size.width / 2 ? x - tip.offsetWidth - 10 : x + 14;
-    tip.style.left = `${Math.max(-left, beside) + left}px`;
-    tip.style.top = `${top + (y > size.height - 48 ? y - 34 : y + 16)}px`;
+    if (text === undefined || this.#pointer === undefined) tip.hidden = true;
+    else showTip(tip, text, this.#pointer, size, rulerInset(this.rulers));
   }
 
   #onPointerMove(event: PointerEvent): void {

@@ -11,22 +11,27 @@ import { workerKernels } from "./workerKernels.ts";
 export function kernelOutput(tensors: ConvTensors, kernels = workerKernels()): KernelOutput {
   const { geometry, input, weight, bias } = tensors;
   const plan = kernels.conv(geometry, weight, bias);
-  const output = plan.run(input.data).slice();
-  plan.release();
-  const roundings = convRoundings(plan.algorithm, geometry);
-  return { path: kernels.path, output, roundings, matrix: kernelMatrix(geometry, weight, kernels) };
+  try {
+    const output = plan.run(input.data).slice();
+    const roundings = convRoundings(plan.algorithm, geometry);
+    return { path: kernels.path, output, roundings, matrix: kernelMatrix(geometry, weight, kernels) };
+  } finally {
+    plan.release();
+  }
 }
 
 /** Nothing where the core would make it, which visits the nonzeros instead of storing them. */
 function kernelMatrix(geometry: ConvGeometry, weight: Tensor, kernels: Kernels): SparseRows | undefined {
   if (kernels.path === "TypeScript") return undefined;
   const plan = kernels.csr(geometry);
-  const { rowPointers, columnIndices, values } = plan.run(weight.data);
-  const copy = {
-    rowPointers: rowPointers.slice(),
-    columnIndices: columnIndices.slice(),
-    values: values.slice(),
-  };
-  plan.release();
-  return copy;
+  try {
+    const { rowPointers, columnIndices, values } = plan.run(weight.data);
+    return {
+      rowPointers: rowPointers.slice(),
+      columnIndices: columnIndices.slice(),
+      values: values.slice(),
+    };
+  } finally {
+    plan.release();
+  }
 }

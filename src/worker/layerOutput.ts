@@ -24,7 +24,7 @@ export interface LayerOutput extends Pick<ConvPlan, "algorithm"> {
 
 /** A layer's output, computed when it is first asked for; for a while, until other layers take its place. */
 class OutputJob extends SharedJob<LayerOutput | undefined> {
-  readonly #declined = new AbortController();
+  #isDeclined = false;
   #plan: ConvPlan | undefined;
   #isReleased = false;
 
@@ -36,14 +36,16 @@ class OutputJob extends SharedJob<LayerOutput | undefined> {
     return this.#isReleased;
   }
 
-  /** Whoever waits gets none. */
+  /** Whoever waits gets none, nor does who asks from now on. */
   decline(): void {
-    this.#declined.abort();
+    this.#isDeclined = true;
+    this.end(undefined);
   }
 
+  /** Whoever waits gets none: layers that take each other's place would begin again for ever. */
   release(): void {
     this.#isReleased = true;
-    this.stop();
+    this.end(undefined);
     this.#plan?.release();
     this.#plan = undefined;
   }
@@ -53,20 +55,13 @@ class OutputJob extends SharedJob<LayerOutput | undefined> {
     signal: AbortSignal,
     tell: (progress: Progress) => void,
   ): Promise<LayerOutput | undefined> {
-    const declined = this.#declined.signal;
-    if (declined.aborted) return undefined;
+    if (this.#isDeclined) return undefined;
     const tensors = layerTensors(layer);
-    const ends = AbortSignal.any([signal, declined]);
     const began = performance.now();
-    try {
-      const computed = await reporting(new ProgressReport("outputs", tell), (at) =>
-        this.#byThreads(tensors, ends, at),
-      );
-      return computed && { ...computed, milliseconds: performance.now() - began };
-    } catch (error) {
-      if (declined.aborted && !signal.aborted) return undefined;
-      throw error;
-    }
+    const computed = await reporting(new ProgressReport("outputs", tell), (at) =>
+      this.#byThreads(tensors, signal, at),
+    );
+    return computed && { ...computed, milliseconds: performance.now() - began };
   }
 
   async #byThreads(
@@ -118,7 +113,7 @@ export async function withOutput<R>(
     });
     const output = await job.result(signal);
     // Its memory may be another's before this request has its turn.
-    const done = await turns.run(() => (job.isReleased ? undefined : { result: use(output) }), signal);
+    const done = await turns.run(() => (output && job.isReleased ? undefined : { result: use(output) }), signal);
     if (done) return done.result;
   }
 }

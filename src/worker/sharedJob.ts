@@ -1,7 +1,9 @@
 import { RpcError } from "../protocol/rpc.ts";
 
 interface Running<R> {
+  /** Of the work, or what was given in its place. */
   readonly result: Promise<R>;
+  readonly settle: (instead: R) => void;
   readonly controller: AbortController;
   isDone: boolean;
 }
@@ -42,9 +44,21 @@ export class SharedJob<R> {
     this.#running = undefined;
   }
 
+  /** Whoever waits gets this, and the work is stopped; what is done already stays. */
+  end(instead: R): void {
+    if (this.#running === undefined || this.#running.isDone) return;
+    this.#running.settle(instead);
+    this.stop();
+  }
+
   #begin(): Running<R> {
     const controller = new AbortController();
-    const running: Running<R> = { result: this.#start(controller.signal), controller, isDone: false };
+    let settle: (instead: R) => void = () => {};
+    const result = new Promise<R>((resolve, reject) => {
+      settle = resolve;
+      this.#start(controller.signal).then(resolve, reject);
+    });
+    const running: Running<R> = { result, settle, controller, isDone: false };
     running.result.then(
       () => {
         running.isDone = true;

@@ -18,10 +18,13 @@ let loaded: Kernels | undefined;
  * Large work they share with threads, which start with the first of it; `UNROLL_THREADS` says how many, this one included.
  */
 export function workerKernels(): Kernels {
-  const folder = dirname(process.argv[1] ?? "");
-  const starter = sharesMemory ? kernelThreads(join(folder, "kernelThread.cjs"), wantedThreads) : undefined;
-  loaded ??= loadKernels(kernelFiles(folder), starter);
+  loaded ??= load(dirname(process.argv[1] ?? ""));
   return loaded;
+}
+
+function load(folder: string): Kernels {
+  const starter = sharesMemory ? kernelThreads(join(folder, "kernelThread.cjs"), wantedThreads) : undefined;
+  return loadKernels(kernelFiles(folder), starter);
 }
 
 let transfers: TransferThreads | undefined;

@@ -51,6 +51,19 @@ describe("SharedJob", () => {
     assert.equal(await next, "again");
   });
 
+  it("gives all who wait something else when it is ended, and stops; what is done stays", async () => {
+    const { job, started } = jobs();
+    const waiting = [job.result(never), job.result(never)];
+    job.end("instead");
+    assert.deepEqual(await Promise.all(waiting), ["instead", "instead"]);
+    assert.equal(started[0]?.signal.aborted, true);
+    const next = job.result(never);
+    started[1]?.resolve("done");
+    assert.equal(await next, "done");
+    job.end("instead");
+    assert.equal(await job.result(never), "done");
+  });
+
   it("tells all who wait that it was stopped", async () => {
     const { job } = jobs();
     const waiting = job.result(never);

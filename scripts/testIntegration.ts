@@ -6,9 +6,17 @@
 import { cp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { runTests } from "@vscode/test-electron";
+import { buildBeforeTests } from "./build/buildBeforeTests.ts";
 import { root } from "./embedded/paths.ts";
 import { bundleIntegrationTests } from "./integration/bundle.ts";
 import { chooseHost } from "./integration/chooseHost.ts";
+
+try {
+  await buildBeforeTests();
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+}
 
 /** Tests write into the folder that is open, so it is a copy of the examples. */
 const folder = join(root, "out", "integration-folder");

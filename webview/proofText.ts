@@ -1,8 +1,8 @@
 import type { Proof } from "../src/core/proof.ts";
 import { formatCount, formatValue } from "./format.ts";
 
-/** What is known of a layer's proof: nothing yet, that it is too large for one, or how it went. */
-export type ProofState = Proof | "running" | "too large";
+/** What is known of a layer's proof: nothing yet, that it is too large for one, that nobody waited for it, or how it went. */
+export type ProofState = Proof | "running" | "too large" | "cancelled";
 
 export interface ProofText {
   readonly text: string;
@@ -17,6 +17,9 @@ export function proofText(proof: ProofState): ProofText {
     const details =
       "Layers of up to 8 million multiply-adds are computed three ways and compared; this one is larger.";
     return { text: "not proven: large", details, tone: "" };
+  }
+  if (proof === "cancelled") {
+    return { text: "not proven: cancelled", details: "The next change of the layer proves it again.", tone: "" };
   }
   const { holds, maxUlp, outputs, nonzeros, adjointError, disagreement, kernel } = proof;
   const ulps = `${formatCount(maxUlp)} ULP`;

@@ -75,17 +75,18 @@ const cancellation = 2 ** -22;
 
 /**
  * Computes a layer's output by its definition, as unfold and GEMM, and as M·x, and compares; counts M's nonzeros one by
- * one; and checks that M and its transpose are adjoint. Yields now and then, so that the caller can stop or breathe.
+ * one; and checks that M and its transpose are adjoint. Yields now and then the share that is done, so that the caller can
+ * stop or breathe.
  *
  * @param kernel is compared as well, where there is one
  * @throws RangeError for a layer beyond `proofLimits`
  */
-export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<void, Proof> {
+export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<number, Proof> {
   const { geometry: g } = tensors;
   if (!isProvable(g))
     throw new RangeError(`too large to be proven: more than ${proofLimits.multiplyAdds} multiply-adds`);
   const products = outputByGemm(tensors);
-  yield;
+  yield 0;
   const matrix = new ConvMatrix(g, tensors.weight);
   const eachEntry = kernel?.matrix ? entriesOf(kernel.matrix) : entriesByStructure(matrix);
   const positions = sizeOf(g.outputSize);
@@ -94,7 +95,7 @@ export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<v
   let disagreement: Disagreement | undefined;
   const kernelProof = { maxUlp: 0, share: 0 };
   for (let row = 0; row < g.dOut; row++) {
-    if (row % 64 === 0) yield;
+    if (row % 64 === 0) yield row / g.dOut;
     const channel = Math.floor(row / positions);
     const position = positionOf(row % positions, g.outputSize);
     let sum = tensors.bias?.data[channel] ?? 0;
@@ -113,7 +114,7 @@ export function* prove(tensors: ConvTensors, kernel?: KernelOutput): Generator<v
     }
     if (kernel) compareKernel(kernelProof, kernel, row, defined);
   }
-  yield;
+  yield 1;
   const adjointError = adjointGap(tensors);
   const nonzeros = { formula: matrix.nonzeros, counted };
   const holds =

@@ -126,9 +126,9 @@ rpc.handle(trainLayer, async (params, cancelled) => {
 
 rpc.handle(stopTraining, (id) => stops.get(id)?.abort());
 
-rpc.handle(proveLayer, async (layer, signal) => {
+rpc.handle(proveLayer, (layer, signal) => {
+  if (!isProvable(layer.layer.geometry)) return undefined;
   const tensors = layerTensors(layer);
-  return isProvable(tensors.geometry)
-    ? runBreathing(prove(tensors, kernelOutput(tensors)), signal)
-    : undefined;
+  const report = new ProgressReport("proof", (progress) => tellProgress({ key: layer.key, ...progress }));
+  return reporting(report, (at) => runBreathing(prove(tensors, kernelOutput(tensors)), signal, at));
 });

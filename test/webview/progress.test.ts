@@ -41,6 +41,9 @@ describe("a computation that takes long", () => {
     );
     assert.ok(notifications.some((one) => JSON.stringify(one).includes("declineOutput")));
 
+    await tell({ work: "proof", share: 0.4, milliseconds: 600 });
+    await line.getByText("Computing the output three ways: 40 %").waitFor();
+    assert.equal(await line.getByText("Cancel").getAttribute("title"), "Go without the proof");
     await tell({ work: "nonzeros", share: 0.5, milliseconds: 700 });
     await line.getByText("Counting the nonzeros of M: 50 %").waitFor();
     await tell({ work: "nonzeros", share: 1, milliseconds: 900 });

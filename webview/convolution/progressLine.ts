@@ -5,9 +5,14 @@ import { button } from "../controls.ts";
 /** Milliseconds of a computation that nobody has to be told of. */
 const unnoticed = 500;
 
-const names = { outputs: "Computing all outputs", nonzeros: "Counting the nonzeros of M" } as const;
+const names = {
+  outputs: "Computing all outputs",
+  proof: "Computing the output three ways",
+  nonzeros: "Counting the nonzeros of M",
+} as const;
 const consequences = {
   outputs: "Compute only the outputs in view",
+  proof: "Go without the proof",
   nonzeros: "Go without the count",
 } as const;
 

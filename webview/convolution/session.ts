@@ -9,9 +9,10 @@ import {
   progressed,
 } from "../../src/protocol/page.ts";
 import type { ConvPage } from "../../src/protocol/pageState.ts";
-import type { RequestEntry } from "../../src/protocol/rpc.ts";
+import type { Clock, RequestEntry } from "../../src/protocol/rpc.ts";
 import type { Host } from "../host.ts";
 import { TileStore } from "../matrix/tileStore.ts";
+import { pageClock } from "../pageClock.ts";
 import type { ProofState } from "../proofText.ts";
 import type { TileThreads } from "../tiles/tileThreads.ts";
 import { tileFetcher } from "./fetchTile.ts";
@@ -25,19 +26,28 @@ export class ConvolutionSession {
   readonly #host: Host;
   readonly #threads: TileThreads | undefined;
   readonly #changed: () => void;
+  readonly #clock: Clock;
   readonly #store = new TileStore();
   #model: ConvolutionModel | undefined;
   #proof: ProofState | undefined;
   #counted: number | undefined;
   #progress: Progress | undefined;
   #proving: AbortController | undefined;
-  #resting: ReturnType<typeof setTimeout> | undefined;
+  /** What the host is asked at the moment: the proof, or the count after it. */
+  #question: AbortController | undefined;
+  #resting: unknown;
 
   /** @param changed is called when something arrived that `show` did not have yet */
-  constructor(host: Host, threads: TileThreads | undefined, changed: () => void) {
+  constructor(
+    host: Host,
+    threads: TileThreads | undefined,
+    changed: () => void,
+    clock: Clock = pageClock,
+  ) {
     this.#host = host;
     this.#threads = threads;
     this.#changed = changed;
+    this.#clock = clock;
     host.rpc.on(progressed, (progress) => {
       this.#progress = progress.share < 1 ? progress : undefined;
       changed();
@@ -62,9 +72,9 @@ export class ConvolutionSession {
     return this.#progress;
   }
 
-  /** Ends what takes long: outputs are computed as they come into view then, and nonzeros are not counted. */
+  /** Ends what takes long: outputs are computed as they come into view then, and there is no proof or no count. */
   cancel(): void {
-    if (this.#progress?.work === "nonzeros") this.#proving?.abort();
+    if (this.#progress?.work !== "outputs") this.#question?.abort();
     else if (this.#model) {
       const { layer, version } = this.#model.id;
       this.#host.rpc.notify(declineOutput, { layer, version });
@@ -97,10 +107,11 @@ export class ConvolutionSession {
 
   #proveSoon(): void {
     this.#proving?.abort();
-    clearTimeout(this.#resting);
+    this.#question?.abort();
+    this.#clock.clearTimeout(this.#resting);
     this.#proof = "running";
     this.#counted = undefined;
-    this.#resting = setTimeout(() => {
+    this.#resting = this.#clock.setTimeout(() => {
       if (this.#model) void this.#prove(this.#model);
     }, rest);
   }
@@ -108,11 +119,13 @@ export class ConvolutionSession {
   async #prove({ id: { layer, version, key } }: ConvolutionModel): Promise<void> {
     this.#proving = new AbortController();
     const { signal } = this.#proving;
-    const ask = async <R>(entry: RequestEntry<LayerRef, R>): Promise<R | "failed"> => {
+    const ask = async <R>(entry: RequestEntry<LayerRef, R>): Promise<R | "failed" | "cancelled"> => {
+      const question = new AbortController();
+      this.#question = question;
       try {
-        return await this.#host.rpc.request(entry, { layer, version }, { signal });
+        return await this.#host.rpc.request(entry, { layer, version }, { signal: question.signal });
       } catch {
-        return "failed";
+        return question.signal.aborted ? "cancelled" : "failed";
       }
     };
     const isCurrent = () => !signal.aborted && this.#model?.id.key === key;
@@ -122,7 +135,7 @@ export class ConvolutionSession {
     this.#proof = proof === "failed" ? undefined : (proof ?? "too large");
     this.#changed();
     const counted = await ask(getCount);
-    if (!isCurrent() || counted === "failed") return;
+    if (!isCurrent() || typeof counted === "string") return;
     this.#counted = counted;
     this.#changed();
   }

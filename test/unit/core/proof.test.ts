@@ -21,7 +21,7 @@ function tensorsOf(parameters: ConvParameters, seed = 0, withBias = true): ConvT
 
 const run = (tensors: ConvTensors) => finish(prove(tensors));
 
-function finish(steps: Generator<void, Proof>): Proof {
+function finish(steps: Generator<number, Proof>): Proof {
   for (;;) {
     const step = steps.next();
     if (step.done) return step.value;
@@ -117,6 +117,14 @@ describe("prove", () => {
     tensors.bias?.data.set([Number.NaN], 1);
     const proof = finish(steps);
     assert.deepEqual([proof.holds, proof.maxUlp, proof.disagreement?.channel], [false, Infinity, 1]);
+  });
+
+  it("tells how far it is", () => {
+    const tensors = tensorsOf({ input_size: [16, 16], in_channels: 1, out_channels: 2, kernel_size: 3 });
+    const shares = [...prove(tensors)];
+    assert.ok(shares.length > 4, `${shares.length} steps`);
+    assert.deepEqual([shares[0], shares.at(-1)], [0, 1]);
+    assert.deepEqual(shares, shares.toSorted((a, b) => a - b));
   });
 
   it("refuses layers that would take long", () => {

@@ -6,10 +6,11 @@ import {
   type SharpnessParams,
   trainingChanged,
 } from "../../../src/protocol/page.ts";
-import { type Clock, type Port, Rpc, RpcError } from "../../../src/protocol/rpc.ts";
+import { Rpc, RpcError } from "../../../src/protocol/rpc.ts";
 import type { TrainingState } from "../../../src/protocol/sequence.ts";
 import { AttentionSession } from "../../../webview/attention/session.ts";
 import { exact, repeat } from "../core/sequence/designs.ts";
+import { joinedPorts, never, restingClock } from "../support/joinedPorts.ts";
 import { modelOf } from "./attentionScene.ts";
 
 const { layer } = modelOf(exact(10), repeat);
@@ -20,25 +21,9 @@ function loss(value: number): ExpectedLoss {
 
 /** A session and its host, joined by ports that deliver at once; what waits runs when told to. */
 function sessionWithHost() {
-  const listeners: { page?: (message: unknown) => void; host?: (message: unknown) => void } = {};
-  const port = (own: "page" | "host", other: "page" | "host"): Port => ({
-    post: (message) => listeners[other]?.(structuredClone(message)),
-    onMessage: (listener) => {
-      listeners[own] = listener;
-    },
-  });
-  let waiting: (() => void) | undefined;
-  const clock: Clock = {
-    setTimeout: (callback) => {
-      waiting = callback;
-      return callback;
-    },
-    clearTimeout: () => {
-      waiting = undefined;
-    },
-  };
-  const never: Clock = { setTimeout: () => undefined, clearTimeout: () => {} };
-  const host = new Rpc(port("host", "page"), never);
+  const ports = joinedPorts();
+  const { clock, rest } = restingClock();
+  const host = new Rpc(ports.host, never);
   const asked: SharpnessParams[] = [];
   let refused = false;
   host.handle(getSharpness, (params) => {
@@ -47,14 +32,7 @@ function sessionWithHost() {
     return params.factors.map((factor) => loss(0.5 + 1 / factor));
   });
   let changes = 0;
-  const session = new AttentionSession({ rpc: new Rpc(port("page", "host"), never) }, () => changes++, clock);
-  /** As if nothing had happened for a while. */
-  const rest = async () => {
-    const run = waiting;
-    waiting = undefined;
-    run?.();
-    await new Promise((resolve) => setImmediate(resolve));
-  };
+  const session = new AttentionSession({ rpc: new Rpc(ports.page, never) }, () => changes++, clock);
   return {
     session,
     host,

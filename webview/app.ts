@@ -254,6 +254,7 @@ export class UnrollApp extends LitElement {
       this.recurrent = { ...this.recurrent, variables, pinned: undefined };
       this.#attention?.sharpen(this.attention.factor);
     }
+    if (layer?.kind !== "attention") this.#attention?.leaveMaps();
     if (layer?.kind === "conv") this.#convolution?.show(layer, state.version);
     else if (layer?.kind === "attention") this.#attention?.show(layer, state.version);
     this.#save(host);

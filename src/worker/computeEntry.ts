@@ -95,15 +95,15 @@ rpc.handle(countLayer, ({ key, layer: { geometry } }, signal) => {
 
 rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal) => {
   // The map in view has finer tiles than the thumbnails beside it.
-  const map = await layerMap(layer, name, level);
+  const map = await layerMap(layer, name, level, signal);
   return turns.run(() => {
     const tile = packTile(mapTile(map, level, row, column));
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
   }, signal);
 });
 
-rpc.handle(attentionSummary, async ({ name, ...layer }) =>
-  summarizeMap(await layerMap(layer, name, 0), name.map === "weights"),
+rpc.handle(attentionSummary, async ({ name, ...layer }, signal) =>
+  summarizeMap(await layerMap(layer, name, 0, signal), name.map === "weights"),
 );
 
 rpc.handle(sharpness, ({ sources, task, factors }, signal) =>

@@ -5,6 +5,7 @@ import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import { termValue } from "../core/sequence/task.ts";
 import type { KeyedAttention } from "../protocol/compute.ts";
 import { mapKernels } from "./mapKernels.ts";
+import { MapQueue } from "./mapQueue.ts";
 import { Recent } from "./recent.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { workerKernels } from "./workerKernels.ts";
@@ -12,55 +13,26 @@ import { workerKernels } from "./workerKernels.ts";
 /** One layer can hold some hundred megabytes of maps. */
 const recent = new Recent<AttentionMaps>(2);
 
-const never = new AbortController().signal;
+const queue = new MapQueue();
 
-interface Job {
-  readonly priority: number;
-  run(): Promise<void>;
+/** A map of a layer, in its turn; computed once for all who ask for it meanwhile, and no longer than somebody waits. */
+export function layerMap(
+  layer: KeyedAttention,
+  name: MapName,
+  priority: number,
+  signal: AbortSignal,
+): Promise<DenseMap> {
+  const wanted = { layer: layer.key, map: `${name.map} ${name.head}`, priority };
+  return queue.result(wanted, (ended) => runBreathing(mapsOf(layer).map(name), ended), signal);
 }
 
-const waiting: Job[] = [];
-const underWay = new WeakMap<AttentionMaps, Map<string, Promise<DenseMap>>>();
-let isRunning = false;
-
-/**
- * A map of a layer. Many tiles of one map are asked for at a time: it is computed once for all of them, whoever gives up meanwhile.
- * Maps are computed one after the other, those of the lowest priority number first: all at once would all be late.
- */
-export function layerMap(layer: KeyedAttention, name: MapName, priority: number): Promise<DenseMap> {
-  const maps = recent.get(layer.key, () => {
+function mapsOf(layer: KeyedAttention): AttentionMaps {
+  return recent.get(layer.key, () => {
     const kernels = workerKernels();
     // Plain TypeScript sums in float64 where nothing is faster.
     const fast = kernels.path === "TypeScript" ? undefined : mapKernels(kernels);
     return new AttentionMaps(layer.sources, inputOf(layer), fast);
   });
-  const running = underWay.get(maps) ?? new Map<string, Promise<DenseMap>>();
-  underWay.set(maps, running);
-  const key = `${name.map} ${name.head} ${priority}`;
-  const found = running.get(key);
-  if (found) return found;
-  const result = new Promise<DenseMap>((resolve, reject) => {
-    waiting.push({ priority, run: () => runBreathing(maps.map(name), never).then(resolve, reject) });
-  }).finally(() => running.delete(key));
-  running.set(key, result);
-  if (!isRunning) void runAll();
-  return result;
-}
-
-async function runAll(): Promise<void> {
-  isRunning = true;
-  // What is asked for in the same turn is there before the first is chosen.
-  await Promise.resolve();
-  for (;;) {
-    const next = waiting.reduce<Job | undefined>(
-      (best, job) => (best === undefined || job.priority < best.priority ? job : best),
-      undefined,
-    );
-    if (next === undefined) break;
-    waiting.splice(waiting.indexOf(next), 1);
-    await next.run();
-  }
-  isRunning = false;
 }
 
 function inputOf({ sources, task }: KeyedAttention): Matrix {

@@ -73,6 +73,7 @@ export class AttentionSession {
   #resting: unknown;
   readonly #sources = new Map<string, MatrixSource>();
   readonly #summaries = new Map<string, AskedSummary>();
+  #mapsAsked = new AbortController();
 
   /** @param changed is called when something arrived that `show` did not have yet */
   constructor(host: Pick<Host, "rpc">, changed: () => void, clock: Clock = pageClock) {
@@ -110,6 +111,7 @@ export class AttentionSession {
     if (!isSame) {
       // An answer about the layer as it was is no answer about this one.
       this.#asking?.abort();
+      this.leaveMaps();
       this.#sources.clear();
       this.#summaries.clear();
       this.#isCurveStale = true;
@@ -117,6 +119,12 @@ export class AttentionSession {
     // What was asked of an earlier version has been refused, even where the numbers are the same.
     const { sharpened } = this.#model;
     if (this.#isCurveStale || (this.#factor !== 1 && sharpened?.factor !== this.#factor)) this.#askSoon();
+  }
+
+  /** Ends what is asked about the maps as wholes: those of a layer that is no longer shown only hold up those of the next. */
+  leaveMaps(): void {
+    this.#mapsAsked.abort();
+    this.#mapsAsked = new AbortController();
   }
 
   /** Asks for the loss at a factor of the scale. */
@@ -172,9 +180,10 @@ export class AttentionSession {
   }
 
   async #loadSummary(name: string, ref: MapRef, { layer, version, training }: AttentionModel): Promise<void> {
+    const { signal } = this.#mapsAsked;
     try {
       const asked = { layer: layer.name, version, ...ref };
-      const summary = await this.#host.rpc.request(getMapSummary, asked, { timeout: patience });
+      const summary = await this.#host.rpc.request(getMapSummary, asked, { signal, timeout: patience });
       if (this.#model?.layer.key !== layer.key) return;
       this.#summaries.set(name, { summary, weights: training?.maps, isAsked: false });
       this.#changed();

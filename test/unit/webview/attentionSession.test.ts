@@ -184,6 +184,36 @@ describe("the session of an attention layer", () => {
     assert.equal(asked, 2);
   });
 
+  it("waits no longer for a summary once another layer is shown", async () => {
+    const { session, host } = sessionWithHost();
+    const told: string[] = [];
+    host.handle(
+      getMapSummary,
+      (_, signal) =>
+        new Promise((_resolve, reject) => {
+          told.push("asked");
+          signal.addEventListener("abort", () => {
+            told.push("left");
+            reject(new RpcError("cancelled", "left"));
+          });
+        }),
+    );
+    const settle = () => new Promise((resolve) => setImmediate(resolve));
+    const ref = { map: "scores", head: 0 } as const;
+    session.show(layer, 1);
+    session.summary(ref);
+    session.show(layer, 2);
+    assert.deepEqual(told, ["asked"]);
+    session.show({ ...layer, key: "edited" }, 3);
+    assert.deepEqual(told, ["asked", "left"]);
+    session.summary(ref);
+    session.leaveMaps();
+    await settle();
+    assert.deepEqual(told, ["asked", "left", "asked", "left"]);
+    session.summary(ref);
+    assert.equal(told.length, 5, "whoever comes back to a layer asks again");
+  });
+
   it("asks for the maps of a long layer again while its weights are trained, and keeps what it has until they come", async () => {
     const { session, host } = sessionWithHost();
     let asked = 0;

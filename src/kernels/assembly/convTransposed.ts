@@ -59,7 +59,6 @@ export function convTransposed(
       rows,
       zeros,
       positions,
-      1,
       from,
       columns,
       columnBytes,

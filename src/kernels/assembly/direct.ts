@@ -4,7 +4,7 @@ import { madd } from "./madd";
  * The product of few rows with gathered columns (see `gather.ts`), not packed: each value of B would be read about as often
  * from where it was packed to as from where it is. So for depthwise convolutions and for small ones.
  *
- * Columns come in lines: `width` of them (at least 4), `step` floats apart. Each group has m rows of `weights` (row-major),
+ * Columns come in lines of `width`, at least 4. Each group has m rows of `weights` (row-major),
  * its own columns `groupBytes` further on, and m rows of C, with one bias a row.
  */
 export function multiplyDirectly(
@@ -18,7 +18,6 @@ export function multiplyDirectly(
   lines: usize,
   lineCount: i32,
   width: i32,
-  step: i32,
   c: usize,
   bias: usize,
 ): void {
@@ -30,7 +29,7 @@ export function multiplyDirectly(
       const height = m - i >= 4 ? 4 : 1;
       let to = c;
       for (let line = lines; line < end; line += 4) {
-        multiplyLine(height, weights, depth, source + load<u32>(line), step, rows, to, rowBytes, width, bias);
+        multiplyLine(height, weights, depth, source + load<u32>(line), rows, to, rowBytes, width, bias);
         to += lineBytes;
       }
       c += <usize>height * rowBytes;
@@ -48,59 +47,43 @@ function multiplyLine(
   weights: usize,
   depth: i32,
   source: usize,
-  step: i32,
   rows: usize,
   c: usize,
   rowBytes: usize,
   width: i32,
   bias: usize,
 ): void {
-  const stepBytes = <usize>step << 2;
   let j = 0;
-  if (height == 1 && step == 1) {
+  if (height == 1) {
     for (; j + 32 <= width; j += 32) {
-      piece(1, 8, 1, weights, depth, source + (<usize>j << 2), 4, rows, c + (<usize>j << 2), rowBytes, bias);
+      piece(1, 8, weights, depth, source + (<usize>j << 2), rows, c + (<usize>j << 2), rowBytes, bias);
     }
   }
   while (j < width) {
-    const wide = step < 3 && (width - j >= 8 || (width >= 8 && width - j > 4));
+    const wide = width - j >= 8 || (width >= 8 && width - j > 4);
     const at = min(j, width - (wide ? 8 : 4));
-    const from = source + <usize>at * stepBytes;
+    const from = source + (<usize>at << 2);
     const to = c + (<usize>at << 2);
     if (height == 1) {
-      if (step == 1) {
-        if (wide) piece(1, 2, 1, weights, depth, from, 4, rows, to, rowBytes, bias);
-        else piece(1, 1, 1, weights, depth, from, 4, rows, to, rowBytes, bias);
-      } else if (step == 2) {
-        if (wide) piece(1, 2, 2, weights, depth, from, 8, rows, to, rowBytes, bias);
-        else piece(1, 1, 2, weights, depth, from, 8, rows, to, rowBytes, bias);
-      } else {
-        piece(1, 1, 0, weights, depth, from, stepBytes, rows, to, rowBytes, bias);
-      }
-    } else if (step == 1) {
-      if (wide) piece(4, 2, 1, weights, depth, from, 4, rows, to, rowBytes, bias);
-      else piece(4, 1, 1, weights, depth, from, 4, rows, to, rowBytes, bias);
-    } else if (step == 2) {
-      if (wide) piece(4, 2, 2, weights, depth, from, 8, rows, to, rowBytes, bias);
-      else piece(4, 1, 2, weights, depth, from, 8, rows, to, rowBytes, bias);
+      if (wide) piece(1, 2, weights, depth, from, rows, to, rowBytes, bias);
+      else piece(1, 1, weights, depth, from, rows, to, rowBytes, bias);
     } else {
-      piece(4, 1, 0, weights, depth, from, stepBytes, rows, to, rowBytes, bias);
+      if (wide) piece(4, 2, weights, depth, from, rows, to, rowBytes, bias);
+      else piece(4, 1, weights, depth, from, rows, to, rowBytes, bias);
     }
     j = at + (wide ? 8 : 4);
   }
 }
 
-/** `height` × 4·`vectors` values in registers. The first three arguments are constants: each call is a loop of its own. */
+/** `height` × 4·`vectors` values in registers. The first two arguments are constants: each call is a loop of its own. */
 // @ts-ignore: decorator
 @inline
 function piece(
   height: i32,
   vectors: i32,
-  step: i32,
   weights: usize,
   depth: i32,
   from: usize,
-  stepBytes: usize,
   rows: usize,
   c: usize,
   rowBytes: usize,
@@ -119,7 +102,7 @@ function piece(
   for (const end = rows + row1; rows < end; rows += 4, weights += 4) {
     const at = from + load<u32>(rows);
     const weight = v128.load32_splat(weights);
-    const b0 = fourColumns(step, at, stepBytes);
+    const b0 = v128.load(at);
     x0 = madd(weight, b0, x0);
     if (height == 4) {
       y0 = madd(v128.load32_splat(weights + row1), b0, y0);
@@ -127,7 +110,7 @@ function piece(
       w0 = madd(v128.load32_splat(weights + row3), b0, w0);
     }
     if (vectors > 1) {
-      const b1 = fourColumns(step, at + 4 * stepBytes, stepBytes);
+      const b1 = v128.load(at, 16);
       x1 = madd(weight, b1, x1);
       if (height == 4) {
         y1 = madd(v128.load32_splat(weights + row1), b1, y1);
@@ -164,16 +147,4 @@ function piece(
       v128.store(c + 3 * rowBytes, w1, 16);
     }
   }
-}
-
-/** Four columns, `step` floats apart, where 0 stands for any number of bytes. */
-// @ts-ignore: decorator
-@inline
-function fourColumns(step: i32, at: usize, stepBytes: usize): v128 {
-  if (step == 1) return v128.load(at);
-  if (step == 2) return v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 0, 2, 4, 6);
-  let columns = v128.load32_zero(at);
-  columns = v128.load32_lane(at + stepBytes, columns, 1);
-  columns = v128.load32_lane(at + 2 * stepBytes, columns, 2);
-  return v128.load32_lane(at + 3 * stepBytes, columns, 3);
 }

@@ -8,10 +8,9 @@
 
 /** How the eight columns of a strip lie. */
 export const consecutive: i32 = 0;
-export const everySecond: i32 = 1;
 /** Two runs of consecutive columns: the end of one output line and the begin of the next. */
-export const twoRuns: i32 = 2;
-export const scattered: i32 = 3;
+export const twoRuns: i32 = 1;
+export const scattered: i32 = 2;
 
 export function layoutOf(columns: usize): i32 {
   const first = load<u32>(columns);
@@ -21,10 +20,7 @@ export function layoutOf(columns: usize): i32 {
   while (n < 8 && at(columns, n) - first == 4 * n) n++;
   let m = n;
   while (m < 8 && last - at(columns, m) == 4 * (7 - m)) m++;
-  if (m == 8) return twoRuns;
-  n = 1;
-  while (n < 8 && at(columns, n) - first == 8 * n) n++;
-  return n == 8 ? everySecond : scattered;
+  return m == 8 ? twoRuns : scattered;
 }
 
 /** How many of eight columns belong to the first of two runs. */
@@ -48,12 +44,6 @@ export function gatherStrip(source: usize, rows: usize, columns: usize, depth: i
       const from = first + load<u32>(rows);
       v128.store(packed, v128.load(from));
       v128.store(packed, v128.load(from, 16), 16);
-    }
-  } else if (layout == everySecond) {
-    for (; rows < end; rows += 4, packed += 32) {
-      const from = first + load<u32>(rows);
-      v128.store(packed, v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6));
-      v128.store(packed, v128.shuffle<f32>(v128.load(from, 32), v128.load(from, 48), 0, 2, 4, 6), 16);
     }
   } else if (layout == twoRuns) {
     const second = source + at(columns, 7) - 28;

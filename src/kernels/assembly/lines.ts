@@ -22,6 +22,51 @@ export function spreadLines(
   }
 }
 
+/**
+ * The same for planes whose lines are parted by the remainders of a stride: each `step`-th float of a line, from the first,
+ * the second … one on, is a line of its own.
+ *
+ * @param parts for each of the `step` remainders: the first float that it has of a line of the input, how many floats it
+ *   has, and where they go within a line of the plane, in bytes
+ */
+export function partLines(
+  from: usize,
+  planes: i32,
+  lines: i32,
+  width: i32,
+  offsets: usize,
+  to: usize,
+  planeBytes: usize,
+  parts: usize,
+  step: i32,
+): void {
+  const lineBytes = <usize>width << 2;
+  const end = offsets + (<usize>lines << 2);
+  const partsEnd = parts + <usize>(12 * step);
+  for (let plane = 0; plane < planes; plane++) {
+    for (let offset = offsets; offset < end; offset += 4) {
+      const line = to + load<u32>(offset);
+      for (let part = parts; part < partsEnd; part += 12) {
+        takeLine(from + (<usize>load<u32>(part) << 2), load<i32>(part, 4), step, line + load<u32>(part, 8));
+      }
+      from += lineBytes;
+    }
+    to += planeBytes;
+  }
+}
+
+/** Writes floats that are `step` apart one after the other. */
+export function takeLine(from: usize, width: i32, step: i32, to: usize): void {
+  const stepBytes = <usize>step << 2;
+  let n = width;
+  if (step == 2) {
+    for (; n >= 4; n -= 4, from += 32, to += 16) {
+      v128.store(to, v128.shuffle<f32>(v128.load(from), v128.load(from, 16), 0, 2, 4, 6));
+    }
+  }
+  for (; n > 0; n--, from += stepBytes, to += 4) store<u32>(to, load<u32>(from));
+}
+
 /** Copies floats; quicker than `memory.copy` while they are few. */
 export function copyLine(from: usize, to: usize, width: i32): void {
   if (width < 4) {

@@ -4,7 +4,7 @@ import { multiplyBlock } from "./multiplyBlock";
 
 /**
  * C = A·B + bias, (m × depth)·(depth × n) = (m × n): A packed by `packRows`, B gathered (see `gather.ts`) from columns that
- * come in lines of `width`, `step` floats apart; C row-major and one bias a row.
+ * come in lines of `width`; C row-major and one bias a row.
  *
  * @param lines where each line of columns begins, in bytes
  * @param from the first column that is computed, n of them in all
@@ -21,7 +21,6 @@ export function multiply(
   rows: usize,
   lines: usize,
   width: i32,
-  step: i32,
   from: i32,
   c: usize,
   rowBytes: usize,
@@ -33,7 +32,7 @@ export function multiply(
   const strips = columns + 4 * columnBlock;
   for (let j = 0; j < n; j += columnBlock) {
     const block = min(columnBlock, n - j);
-    placeColumns(lines, width, step, from + j, block, columns);
+    placeColumns(lines, width, from + j, block, columns);
     for (let k = 0; k < depth; k += depthBlock) {
       const terms = min(depthBlock, depth - k);
       let strip = strips;
@@ -60,11 +59,10 @@ export function multiply(
 }
 
 /** Writes where columns are, rounded up to whole strips: those that are missing are the floats after the last one. */
-function placeColumns(lines: usize, width: i32, step: i32, from: i32, count: i32, columns: usize): void {
-  const stepBytes = step << 2;
+function placeColumns(lines: usize, width: i32, from: i32, count: i32, columns: usize): void {
   let line = lines + (<usize>(from / width) << 2);
   let n = from % width;
-  let at = load<i32>(line) + n * stepBytes;
+  let at = load<i32>(line) + 4 * n;
   const end = columns + (<usize>count << 2);
   for (; columns < end; columns += 4) {
     if (n == width) {
@@ -73,13 +71,12 @@ function placeColumns(lines: usize, width: i32, step: i32, from: i32, count: i32
       at = load<i32>(line);
     }
     store<i32>(columns, at);
-    at += stepBytes;
+    at += 4;
     n++;
   }
-  at -= stepBytes;
   for (let missing = -count & (blockColumns - 1); missing != 0; missing--) {
-    at += 4;
     store<i32>(columns, at);
+    at += 4;
     columns += 4;
   }
 }

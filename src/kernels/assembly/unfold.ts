@@ -1,4 +1,4 @@
-import { copyLine, spreadLines } from "./lines";
+import { copyLine, spreadLines, takeLine } from "./lines";
 
 /**
  * Writes the unfolded input of a convolution: for each plane, for each tap (a row of the tables in `windowTables.ts`), all
@@ -129,16 +129,9 @@ function takeLines(from: usize, lines: usize, linesEnd: usize, width: i32, step:
     }
     return to;
   }
-  const stepBytes = <usize>step << 2;
   for (; lines < linesEnd; lines += 4) {
-    let at = from + load<u32>(lines);
-    let n = width;
-    if (step == 2) {
-      for (; n >= 4; n -= 4, at += 32, to += 16) {
-        v128.store(to, v128.shuffle<f32>(v128.load(at), v128.load(at, 16), 0, 2, 4, 6));
-      }
-    }
-    for (; n > 0; n--, at += stepBytes, to += 4) store<u32>(to, load<u32>(at));
+    takeLine(from + load<u32>(lines), width, step, to);
+    to += <usize>width << 2;
   }
   return to;
 }

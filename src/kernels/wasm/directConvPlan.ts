@@ -6,8 +6,8 @@ import { ownScratch } from "../threads/board.ts";
 import { split, worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
 import type { Call } from "./kernelExports.ts";
+import { type PartedTables, partedTables } from "./partedTables.ts";
 import type { PlanMemory } from "./planMemory.ts";
-import { type WindowTables, windowTables } from "./windowTables.ts";
 
 /** Floats that are copied at a time: what the second cache can hold. */
 const floatsRead = 2 ** 16;
@@ -21,16 +21,19 @@ export class DirectConvPlan implements ConvPlan {
   readonly #memory: PlanMemory;
   readonly #geometry: ConvGeometry;
   readonly #samples: number;
-  readonly #tables: WindowTables;
+  readonly #tables: PartedTables;
   readonly #windows: number;
   readonly #direct: boolean;
   readonly #weight: number;
   readonly #bias: number;
   readonly #input: number;
-  /** How many channels are copied before their lines are spread to where there is room for the padding. */
+  /** Whether lines are copied again, to where there is room for the padding and windows lie side by side. */
+  readonly #isCopied: boolean;
+  /** How many channels at a time. */
   readonly #channelsRead: number;
   readonly #planes: number;
   readonly #inputLines: number;
+  readonly #parting: number;
   readonly #rows: number;
   readonly #lines: number;
   readonly #output: number;
@@ -42,9 +45,9 @@ export class DirectConvPlan implements ConvPlan {
     bias: Tensor | undefined,
     samples: number,
   ) {
-    const tables = windowTables(geometry);
+    const tables = partedTables(geometry);
     const { inChannels, outChannels, groups, dIn, dOut } = geometry;
-    const { padded, planeSize, inputLines, rows, windowLines, windowWidth } = tables;
+    const { planeSize, inputLines, rows, windowLines, windowWidth, parts } = tables;
     this.#memory = memory;
     this.#geometry = geometry;
     this.#samples = samples;
@@ -54,10 +57,12 @@ export class DirectConvPlan implements ConvPlan {
     this.#weight = this.#direct ? memory.floats(weight.data) : this.#pack(weight.data, rows.length);
     this.#bias = bias ? memory.floats(bias.data) : memory.zeros(outChannels);
     const inputPlane = dIn / inChannels;
+    this.#isCopied = tables.padded || tables.remainders > 1;
     this.#channelsRead = Math.min(inChannels, Math.max(1, Math.floor(floatsRead / inputPlane)));
-    this.#input = memory.words(padded ? this.#channelsRead * inputPlane : dIn);
-    this.#planes = padded ? memory.zeros(inChannels * planeSize) : this.#input;
+    this.#input = memory.words(this.#isCopied ? this.#channelsRead * inputPlane : dIn);
+    this.#planes = this.#isCopied ? memory.zeros(inChannels * planeSize) : this.#input;
     this.#inputLines = memory.table(inputLines);
+    this.#parting = memory.table(parts);
     this.#rows = memory.table(rows);
     this.#lines = memory.table(windowLines);
     this.#output = memory.words(samples * dOut);
@@ -132,13 +137,13 @@ export class DirectConvPlan implements ConvPlan {
     }
   }
 
-  /** Copies a sample to where the kernels read it; where there is padding, some channels at a time. */
+  /** Copies a sample to where the kernels read it; where lines are copied again, some channels at a time. */
   #read(x: Float32Array): void {
     const { call } = this.#memory.module;
     const { inChannels, dIn } = this.#geometry;
-    const { padded, planeSize, inputLines, inputWidth } = this.#tables;
+    const { planeSize, inputLines, inputWidth, remainders } = this.#tables;
     const [lines, planeBytes] = [inputLines.length, 4 * planeSize];
-    const most = padded ? this.#channelsRead : inChannels;
+    const most = this.#isCopied ? this.#channelsRead : inChannels;
     checkLength("x", x, dIn);
     for (let from = 0; from < inChannels; from += most) {
       const channels = Math.min(most, inChannels - from);
@@ -148,16 +153,18 @@ export class DirectConvPlan implements ConvPlan {
           ? x
           : x.subarray((from * dIn) / inChannels, ((from + channels) * dIn) / inChannels);
       this.#memory.write("x", part, length, this.#input);
-      if (!padded) return;
+      if (!this.#isCopied) return;
       const to = this.#planes + from * planeBytes;
-      call.spreadLines(this.#input, channels, lines, inputWidth, this.#inputLines, to, planeBytes);
+      const copied = [this.#input, channels, lines, inputWidth, this.#inputLines, to, planeBytes] as const;
+      if (remainders === 1) call.spreadLines(...copied);
+      else call.partLines(...copied, this.#parting, remainders);
     }
   }
 
   /** What `multiplyDirectly` is called with for some of the groups. */
   #groupsDirectly(from: number, to: number, output: number) {
     const { inChannels, outChannels, groups } = this.#geometry;
-    const { planeSize, rows, windowLines, windowWidth, step } = this.#tables;
+    const { planeSize, rows, windowLines, windowWidth } = this.#tables;
     const [outPerGroup, depth] = [outChannels / groups, rows.length];
     const groupBytes = (4 * planeSize * inChannels) / groups;
     return [
@@ -171,7 +178,6 @@ export class DirectConvPlan implements ConvPlan {
       this.#lines,
       windowLines.length,
       windowWidth,
-      step,
       output + 4 * from * outPerGroup * this.#windows,
       this.#bias + 4 * from * outPerGroup,
     ] as const;
@@ -180,7 +186,7 @@ export class DirectConvPlan implements ConvPlan {
   /** What `multiply` is called with for some windows of a group. */
   #windowsOf(group: number, from: number, to: number, output: number, scratch: number) {
     const { inChannels, outChannels, groups } = this.#geometry;
-    const { planeSize, rows, windowWidth, step } = this.#tables;
+    const { planeSize, rows, windowWidth } = this.#tables;
     const [outPerGroup, depth] = [outChannels / groups, rows.length];
     return [
       this.#weight + 4 * group * outPerGroup * depth,
@@ -191,7 +197,6 @@ export class DirectConvPlan implements ConvPlan {
       this.#rows,
       this.#lines,
       windowWidth,
-      step,
       from,
       output + 4 * (group * outPerGroup * this.#windows + from),
       4 * this.#windows,

@@ -75,7 +75,6 @@ export class GemmPlan implements SteppedPlan<[b: Float32Array]> {
       this.#rows,
       this.#lines,
       this.#n,
-      1,
       from,
       this.#c + 4 * from,
       4 * this.#n,

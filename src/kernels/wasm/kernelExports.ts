@@ -13,7 +13,6 @@ export interface KernelExports {
     rows: number,
     lines: number,
     width: number,
-    step: number,
     from: number,
     c: number,
     rowBytes: number,
@@ -53,7 +52,6 @@ export interface KernelExports {
     lines: number,
     lineCount: number,
     width: number,
-    step: number,
     c: number,
     bias: number,
   ): void;
@@ -65,6 +63,17 @@ export interface KernelExports {
     offsets: number,
     to: number,
     planeBytes: number,
+  ): void;
+  partLines(
+    from: number,
+    planes: number,
+    lines: number,
+    width: number,
+    offsets: number,
+    to: number,
+    planeBytes: number,
+    parts: number,
+    step: number,
   ): void;
   unfold(
     x: number,

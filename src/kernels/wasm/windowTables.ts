@@ -1,4 +1,4 @@
-import type { ConvGeometry } from "../../core/convGeometry.ts";
+import type { ConvAxis, ConvGeometry } from "../../core/convGeometry.ts";
 import { positionOf } from "../../core/indexing.ts";
 import { sizeOf } from "../../core/tensor.ts";
 
@@ -22,9 +22,31 @@ export interface WindowTables {
   readonly step: number;
 }
 
-export function windowTables({ axes, inChannels, groups }: ConvGeometry): WindowTables {
+export function windowTables(geometry: ConvGeometry): WindowTables {
+  const last = geometry.axes.at(-1);
+  return tablesFor(geometry, {
+    width: paddedLength(last),
+    place: (n) => n,
+    first: last?.padBefore ?? 0,
+    step: last?.stride ?? 1,
+  });
+}
+
+/** How the last axis of a padded plane lies in memory. */
+export interface Lines {
+  /** Floats of a line. */
+  readonly width: number;
+  /** Which of them position n of the axis is. */
+  place(n: number): number;
+  /** Where lines of the input begin. */
+  readonly first: number;
+  /** Floats from one window to the next. */
+  readonly step: number;
+}
+
+export function tablesFor({ axes, inChannels, groups }: ConvGeometry, lines: Lines): WindowTables {
   const padded = axes.some((a) => a.padBefore > 0 || a.padAfter > 0);
-  const size = axes.map((a) => a.input + a.padBefore + a.padAfter);
+  const size = [...axes.slice(0, -1).map(paddedLength), lines.width];
   const strides = size.map((_, n) => sizeOf(size.slice(n + 1)));
   const planeSize = sizeOf(size);
   /** Offsets of all positions along some axes, the last of them fastest. */
@@ -37,7 +59,10 @@ export function windowTables({ axes, inChannels, groups }: ConvGeometry): Window
   const last = axes.at(-1);
   const taps = offsets(
     axes.map((a) => a.kernel),
-    (k, axis) => k * (axes[axis]?.dilation ?? 1),
+    (k, axis) => {
+      const n = k * (axes[axis]?.dilation ?? 1);
+      return axis === axes.length - 1 ? lines.place(n) : n;
+    },
   );
   const channels = inChannels / groups;
   const rows = new Uint32Array(channels * taps.length);
@@ -46,21 +71,24 @@ export function windowTables({ axes, inChannels, groups }: ConvGeometry): Window
       rows[channel * taps.length + tap] = 4 * channel * planeSize + offset;
     }
   }
-  const pad = last?.padBefore ?? 0;
   return {
     padded,
     planeSize,
     inputLines: offsets(leading(axes.map((a) => a.input)), (n, axis) => n + (axes[axis]?.padBefore ?? 0)).map(
-      (offset) => offset + 4 * pad,
+      (offset) => offset + 4 * lines.first,
     ),
     inputWidth: last?.input ?? 1,
     rows,
     ...mergeLines({
       windowLines: offsets(leading(axes.map((a) => a.output)), (n, axis) => n * (axes[axis]?.stride ?? 1)),
       windowWidth: last?.output ?? 1,
-      step: last?.stride ?? 1,
+      step: lines.step,
     }),
   };
+}
+
+export function paddedLength(axis: ConvAxis | undefined): number {
+  return axis === undefined ? 1 : axis.input + axis.padBefore + axis.padAfter;
 }
 
 type Windows = Pick<WindowTables, "windowLines" | "windowWidth" | "step">;

@@ -5,6 +5,7 @@ import {
   type EditParams,
   editParameter,
   highlightWeight,
+  progressed,
   ready,
   reveal,
   selectLayer,
@@ -101,6 +102,10 @@ export class UnrollApp extends LitElement {
     watchTheme(() => {
       this.palette = readPalette();
       sharePalette(this.palette);
+    });
+    host.rpc.on(progressed, (progress) => {
+      if (progress.work === "maps") this.#attention?.tell(progress);
+      else this.#convolution?.tell(progress);
     });
     host.rpc.on(cursorMoved, ({ cursorKey }) => {
       this.cursorKey = cursorKey;

@@ -19,7 +19,11 @@ export function proofText(proof: ProofState): ProofText {
     return { text: "not proven: large", details, tone: "" };
   }
   if (proof === "cancelled") {
-    return { text: "not proven: cancelled", details: "The next change of the layer proves it again.", tone: "" };
+    return {
+      text: "not proven: cancelled",
+      details: "The next change of the layer proves it again.",
+      tone: "",
+    };
   }
   const { holds, maxUlp, outputs, nonzeros, adjointError, disagreement, kernel } = proof;
   const ulps = `${formatCount(maxUlp)} ULP`;

@@ -242,9 +242,9 @@ export const discardTraining = notification<Record<string, never>>("discardTrain
 export const declineOutput = notification<LayerRef>("declineOutput", layerRef);
 
 /** Host → page. */
-/** How far a computation is that takes long: of all outputs, of a proof, or of the count of M's nonzeros. */
+/** How far a computation is that takes long: of all outputs, of a proof, of the count of M's nonzeros, or of the maps of an attention layer. */
 export interface Progress {
-  readonly work: "outputs" | "proof" | "nonzeros";
+  readonly work: "outputs" | "proof" | "nonzeros" | "maps";
   /** 1 when it is done, or given up. */
   readonly share: number;
   /** Since it began. */

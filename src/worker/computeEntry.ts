@@ -34,7 +34,7 @@ import { Turns } from "../protocol/turns.ts";
 import { computedRows } from "./computedRows.ts";
 import { kernelOutput } from "./kernelOutput.ts";
 import { kernelPredictor } from "./kernelPredictor.ts";
-import { layerMap } from "./layerMaps.ts";
+import { LayerMaps } from "./layerMaps.ts";
 import { declineOutput as decline, type LayerOutput, withOutput } from "./layerOutput.ts";
 import { layerTensors } from "./layerTensors.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
@@ -50,6 +50,8 @@ const turns = new Turns(setImmediate);
 const buffers = new TileBuffers();
 
 const tellProgress = (progress: KeyedProgress) => rpc.notify(layerProgress, progress);
+
+const maps = new LayerMaps(tellProgress);
 
 rpc.handle(ping, () => {});
 
@@ -95,7 +97,7 @@ rpc.handle(countLayer, ({ key, layer: { geometry } }, signal) => {
 
 rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal) => {
   // The map in view has finer tiles than the thumbnails beside it.
-  const map = await layerMap(layer, name, level, signal);
+  const map = await maps.map(layer, name, level, signal);
   return turns.run(() => {
     const tile = packTile(mapTile(map, level, row, column));
     return new Transfer(tile, [tile.fields.buffer, tile.held.buffer]);
@@ -103,7 +105,7 @@ rpc.handle(attentionTile, async ({ name, level, row, column, ...layer }, signal)
 });
 
 rpc.handle(attentionSummary, async ({ name, ...layer }, signal) =>
-  summarizeMap(await layerMap(layer, name, 0, signal), name.map === "weights"),
+  summarizeMap(await maps.map(layer, name, 0, signal), name.map === "weights"),
 );
 
 rpc.handle(sharpness, ({ sources, task, factors }, signal) =>

@@ -3,27 +3,30 @@ import { quantile } from "../core/sequence/distribution.ts";
 import { type Matrix, matrixOf } from "../core/sequence/matrix.ts";
 import { fillMatrix } from "../core/sequence/matrixSource.ts";
 import { termValue } from "../core/sequence/task.ts";
-import type { KeyedAttention } from "../protocol/compute.ts";
+import type { KeyedAttention, KeyedProgress } from "../protocol/compute.ts";
 import { mapKernels } from "./mapKernels.ts";
-import { MapQueue } from "./mapQueue.ts";
+import { type ComputeMap, MapQueue } from "./mapQueue.ts";
 import { Recent } from "./recent.ts";
+import { ProgressReport } from "./reportProgress.ts";
 import { runBreathing } from "./runBreathing.ts";
 import { workerKernels } from "./workerKernels.ts";
 
 /** One layer can hold some hundred megabytes of maps. */
 const recent = new Recent<AttentionMaps>(2);
 
-const queue = new MapQueue();
+/** Maps of layers, each computed in its turn, once for all who ask for it meanwhile, and no longer than somebody waits. */
+export class LayerMaps {
+  readonly #queue: MapQueue;
 
-/** A map of a layer, in its turn; computed once for all who ask for it meanwhile, and no longer than somebody waits. */
-export function layerMap(
-  layer: KeyedAttention,
-  name: MapName,
-  priority: number,
-  signal: AbortSignal,
-): Promise<DenseMap> {
-  const wanted = { layer: layer.key, map: `${name.map} ${name.head}`, priority };
-  return queue.result(wanted, (ended) => runBreathing(mapsOf(layer).map(name), ended), signal);
+  constructor(tell: (progress: KeyedProgress) => void) {
+    this.#queue = new MapQueue((key) => new ProgressReport("maps", (progress) => tell({ key, ...progress })));
+  }
+
+  map(layer: KeyedAttention, name: MapName, priority: number, signal: AbortSignal): Promise<DenseMap> {
+    const wanted = { layer: layer.key, map: `${name.map} ${name.head}`, priority };
+    const compute: ComputeMap<DenseMap> = (ended, at) => runBreathing(mapsOf(layer).map(name), ended, at);
+    return this.#queue.result(wanted, compute, signal);
+  }
 }
 
 function mapsOf(layer: KeyedAttention): AttentionMaps {

@@ -50,4 +50,19 @@ describe("a computation that takes long", () => {
     await line.waitFor({ state: "detached" });
     await page.close();
   });
+
+  it("shows how far the maps of a long attention layer are, which nobody can do without", async () => {
+    const page = await browser.newPage({ viewport: { width: 700, height: 1000 } });
+    await page.goto(`${url}?file=long`);
+    await page.locator(".maps .heads").waitFor();
+    const tell = (progress: Progress) =>
+      page.evaluate((told) => (globalThis as unknown as Harness).harness.host.tellProgress(told), progress);
+    await tell({ work: "maps", share: 0.375, milliseconds: 800 });
+    const line = page.locator(".maps .computing");
+    await line.getByText("Computing the maps: 37 %").waitFor();
+    assert.equal(await line.getByText("Cancel").count(), 0);
+    await tell({ work: "maps", share: 1, milliseconds: 900 });
+    await line.waitFor({ state: "detached" });
+    await page.close();
+  });
 });

@@ -116,6 +116,7 @@ export class AttentionMaps extends LitElement {
           ref,
           source,
           summary,
+          progress: session.progress,
           note: training?.maps === undefined ? undefined : trainingNote(training),
           coloring: this.#coloring(ref, summary?.range.maxAbs, palette),
           viewport: viewport?.map === ref.map ? viewport : undefined,

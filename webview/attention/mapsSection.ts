@@ -1,10 +1,17 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { AttentionSizes } from "../../src/core/sequence/attentionLayer.ts";
-import { type AttentionMap, attentionMaps, type MapRef, type MapSummary } from "../../src/protocol/page.ts";
+import {
+  type AttentionMap,
+  attentionMaps,
+  type MapRef,
+  type MapSummary,
+  type Progress,
+} from "../../src/protocol/page.ts";
 import type { Coloring } from "../color/coloring.ts";
 import type { Palette } from "../color/palette.ts";
 import { type Choice, commandField, iconButton, segmented } from "../controls.ts";
 import { exampleNote } from "../convolution/exampleNote.ts";
+import { progressLine } from "../convolution/progressLine.ts";
 import { formatCount, formatValue } from "../format.ts";
 import { Camera } from "../matrix/camera.ts";
 import { rulerInset } from "../matrix/drawRulers.ts";
@@ -29,6 +36,8 @@ export interface MapsState {
   readonly summary: MapSummary | undefined;
   /** Why the numbers are not those of the file. */
   readonly note: string | undefined;
+  /** What takes long at the moment. */
+  readonly progress: Progress | undefined;
   readonly coloring: Coloring;
   /** What of the map is shown, once somebody has moved it. */
   readonly viewport: Viewport | undefined;
@@ -70,6 +79,7 @@ export function mapsSection(state: MapsState): TemplateResult {
         </span>
       </div>
     </header>
+    ${progressLine(state.progress)}
     ${thumbnails.length > 1 ? heads(state) : nothing}
     <div class="columns">
       ${mapWithMargins(state)}

@@ -7,6 +7,7 @@ import {
   getSharpness,
   type MapRef,
   type MapSummary,
+  type Progress,
   trainingChanged,
 } from "../../src/protocol/page.ts";
 import type { AttentionPage } from "../../src/protocol/pageState.ts";
@@ -74,6 +75,7 @@ export class AttentionSession {
   readonly #sources = new Map<string, MatrixSource>();
   readonly #summaries = new Map<string, AskedSummary>();
   #mapsAsked = new AbortController();
+  #progress: Progress | undefined;
 
   /** @param changed is called when something arrived that `show` did not have yet */
   constructor(host: Pick<Host, "rpc">, changed: () => void, clock: Clock = pageClock) {
@@ -89,6 +91,16 @@ export class AttentionSession {
 
   get model(): AttentionModel | undefined {
     return this.#model;
+  }
+
+  /** How far the maps are that are computed at the moment, if they take long. */
+  get progress(): Progress | undefined {
+    return this.#progress;
+  }
+
+  tell(progress: Progress): void {
+    this.#progress = progress.share < 1 ? progress : undefined;
+    this.#changed();
   }
 
   /** The training of a layer of any type, if it is the one that is trained. */
@@ -112,6 +124,7 @@ export class AttentionSession {
       // An answer about the layer as it was is no answer about this one.
       this.#asking?.abort();
       this.leaveMaps();
+      this.#progress = undefined;
       this.#sources.clear();
       this.#summaries.clear();
       this.#isCurveStale = true;

@@ -6,7 +6,6 @@ import {
   getRanges,
   type LayerRef,
   type Progress,
-  progressed,
 } from "../../src/protocol/page.ts";
 import type { ConvPage } from "../../src/protocol/pageState.ts";
 import type { Clock, RequestEntry } from "../../src/protocol/rpc.ts";
@@ -38,20 +37,11 @@ export class ConvolutionSession {
   #resting: unknown;
 
   /** @param changed is called when something arrived that `show` did not have yet */
-  constructor(
-    host: Host,
-    threads: TileThreads | undefined,
-    changed: () => void,
-    clock: Clock = pageClock,
-  ) {
+  constructor(host: Host, threads: TileThreads | undefined, changed: () => void, clock: Clock = pageClock) {
     this.#host = host;
     this.#threads = threads;
     this.#changed = changed;
     this.#clock = clock;
-    host.rpc.on(progressed, (progress) => {
-      this.#progress = progress.share < 1 ? progress : undefined;
-      changed();
-    });
   }
 
   get model(): ConvolutionModel | undefined {
@@ -70,6 +60,12 @@ export class ConvolutionSession {
   /** What takes long at the moment, and how far it is. */
   get progress(): Progress | undefined {
     return this.#progress;
+  }
+
+  /** How far something is that takes long. */
+  tell(progress: Progress): void {
+    this.#progress = progress.share < 1 ? progress : undefined;
+    this.#changed();
   }
 
   /** Ends what takes long: outputs are computed as they come into view then, and there is no proof or no count. */

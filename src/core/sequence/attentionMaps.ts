@@ -1,3 +1,4 @@
+import { stretch } from "../stretch.ts";
 import { cellKind, type Tile, tileSize } from "../views.ts";
 import type { AttentionDesign } from "./attentionDesign.ts";
 import { type AttentionSources, fillAttention } from "./attentionLayer.ts";
@@ -44,8 +45,8 @@ export class AttentionMaps {
     this.#kernels = kernels;
   }
 
-  /** A map, pausing about every millisecond. */
-  *map({ map, head }: MapName): Generator<unknown, DenseMap> {
+  /** A map, pausing about every millisecond to yield the share that is done. */
+  *map({ map, head }: MapName): Generator<number, DenseMap> {
     const { num_heads, num_kv_heads } = this.#design;
     const shared = Math.floor((head * num_kv_heads) / num_heads);
     const key = `${map} ${map === "K" || map === "V" ? shared : head}`;
@@ -57,7 +58,7 @@ export class AttentionMaps {
     return result;
   }
 
-  *#compute(map: MapName["map"], head: number, shared: number): Generator<unknown, DenseMap> {
+  *#compute(map: MapName["map"], head: number, shared: number): Generator<number, DenseMap> {
     const { W_Q, W_K, W_V, num_heads, num_kv_heads } = this.#design;
     switch (map) {
       case "Q":
@@ -72,10 +73,15 @@ export class AttentionMaps {
       case "scores":
         return yield* this.#scores(head);
       case "weights":
-        return yield* this.#weights(yield* this.map({ map: "scores", head }));
+        return yield* stretch(
+          this.#weights(yield* stretch(this.map({ map: "scores", head }), 0, 0.6)),
+          0.6,
+          1,
+        );
       case "outputs": {
-        const weights = yield* this.map({ map: "weights", head });
-        return yield* outputsOf(weights, yield* this.map({ map: "V", head }));
+        const weights = yield* stretch(this.map({ map: "weights", head }), 0, 0.6);
+        const v = yield* stretch(this.map({ map: "V", head }), 0.6, 0.7);
+        return yield* stretch(outputsOf(weights, v), 0.7, 1);
       }
     }
   }
@@ -85,13 +91,13 @@ export class AttentionMaps {
     kernels: MapKernels,
     map: "scores" | "weights" | "outputs",
     head: number,
-  ): Generator<unknown, DenseMap> {
-    const q = yield* this.map({ map: "Q", head });
-    const k = yield* this.map({ map: "K", head });
-    const v = yield* this.map({ map: "V", head });
+  ): Generator<number, DenseMap> {
+    const q = yield* stretch(this.map({ map: "Q", head }), 0, 0.1);
+    const k = yield* stretch(this.map({ map: "K", head }), 0.1, 0.2);
+    const v = yield* stretch(this.map({ map: "V", head }), 0.2, 0.3);
     const [rows, columns] = [q.rows, k.rows];
     const keep = rows * columns < large || map === "scores" ? "scores" : map === "weights" ? map : "nothing";
-    const { scores, weights, outputs } = yield* kernels.attend(q, k, v, this.#design, keep);
+    const { scores, weights, outputs } = yield* stretch(kernels.attend(q, k, v, this.#design, keep), 0.3, 1);
     const isMasked = maskTest(this.#design.mask);
     const maps = {
       scores: scores && { rows, columns, values: scores, isMasked },
@@ -103,7 +109,7 @@ export class AttentionMaps {
   }
 
   /** X times one head's columns of a weight matrix. */
-  *#projected(W: Matrix, head: number, heads: number): Generator<unknown, DenseMap> {
+  *#projected(W: Matrix, head: number, heads: number): Generator<number, DenseMap> {
     this.#X ??= attentionInput(this.#design, this.#x);
     const X = this.#X;
     const size = W.columns / heads;
@@ -126,14 +132,14 @@ export class AttentionMaps {
         for (let c = 0; c < size; c++) sums[c] = (sums[c] as number) + factor * (W.data[from + c] as number);
       }
       values.set(sums, i * size);
-      yield;
+      yield (i + 1) / X.rows;
     }
     return { rows: X.rows, columns: size, values, isMasked: undefined };
   }
 
-  *#scores(head: number): Generator<unknown, DenseMap> {
-    const q = yield* this.map({ map: "Q", head });
-    const k = yield* this.map({ map: "K", head });
+  *#scores(head: number): Generator<number, DenseMap> {
+    const q = yield* stretch(this.map({ map: "Q", head }), 0, 0.1);
+    const k = yield* stretch(this.map({ map: "K", head }), 0.1, 0.2);
     const { scale, mask } = this.#design;
     const [rows, columns, size] = [q.rows, k.rows, q.columns];
     const values = new Float32Array(rows * columns);
@@ -147,12 +153,12 @@ export class AttentionMaps {
         }
         values[i * columns + j] = sum * scale;
       }
-      yield;
+      yield 0.2 + (0.8 * (i + 1)) / rows;
     }
     return { rows, columns, values, isMasked: maskTest(mask) };
   }
 
-  *#weights({ rows, columns, values: scores, isMasked }: DenseMap): Generator<unknown, DenseMap> {
+  *#weights({ rows, columns, values: scores, isMasked }: DenseMap): Generator<number, DenseMap> {
     const { softcap, mask } = this.#design;
     const values = new Float32Array(rows * columns);
     const line = new Float64Array(columns);
@@ -173,7 +179,7 @@ export class AttentionMaps {
         }
         for (let j = 0; j < columns; j++) values[i * columns + j] = (line[j] as number) / total;
       }
-      yield;
+      yield (i + 1) / rows;
     }
     return { rows, columns, values, isMasked };
   }
@@ -189,7 +195,7 @@ export class AttentionMaps {
   }
 }
 
-function* outputsOf(weights: DenseMap, v: DenseMap): Generator<unknown, DenseMap> {
+function* outputsOf(weights: DenseMap, v: DenseMap): Generator<number, DenseMap> {
   const values = new Float32Array(weights.rows * v.columns);
   const sums = new Float64Array(v.columns);
   for (let i = 0; i < weights.rows; i++) {
@@ -202,7 +208,7 @@ function* outputsOf(weights: DenseMap, v: DenseMap): Generator<unknown, DenseMap
       }
     }
     values.set(sums, i * v.columns);
-    yield;
+    yield (i + 1) / weights.rows;
   }
   return { rows: weights.rows, columns: v.columns, values, isMasked: undefined };
 }

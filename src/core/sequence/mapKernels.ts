@@ -17,14 +17,14 @@ export interface HeadMaps {
   readonly scores?: Float32Array | undefined;
 }
 
-/** What computes the maps of a long layer, where that is at hand; in float32, pausing now and then. */
+/** What computes the maps of a long layer, where that is at hand; in float32, pausing now and then to yield the share that is done. */
 export interface MapKernels {
-  product(a: DenseMatrix, b: DenseMatrix): Generator<unknown, Float32Array>;
+  product(a: DenseMatrix, b: DenseMatrix): Generator<number, Float32Array>;
   attend(
     q: DenseMatrix,
     k: DenseMatrix,
     v: DenseMatrix,
     design: AttentionDesign,
     keep: KeptMaps,
-  ): Generator<unknown, HeadMaps>;
+  ): Generator<number, HeadMaps>;
 }

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { getCount, getProof, type Progress, progressed } from "../../../src/protocol/page.ts";
+import { getCount, getProof, type Progress } from "../../../src/protocol/page.ts";
 import type { ConvPage } from "../../../src/protocol/pageState.ts";
 import { Rpc } from "../../../src/protocol/rpc.ts";
 import { ConvolutionSession } from "../../../webview/convolution/session.ts";
@@ -36,8 +36,13 @@ function sessionWithHost() {
   host.handle(getProof, forever("proof"));
   host.handle(getCount, forever("count"));
   const rpc = new Rpc(ports.page, never);
-  const session = new ConvolutionSession({ rpc, saved: undefined, save: () => {} }, undefined, () => {}, clock);
-  const tell = (work: Progress["work"]) => host.notify(progressed, { work, share: 0.5, milliseconds: 900 });
+  const session = new ConvolutionSession(
+    { rpc, saved: undefined, save: () => {} },
+    undefined,
+    () => {},
+    clock,
+  );
+  const tell = (work: Progress["work"]) => session.tell({ work, share: 0.5, milliseconds: 900 });
   return { session, asked, rest, tell };
 }
 

@@ -1,20 +1,44 @@
 import assert from "node:assert/strict";
 import { RpcError } from "../../../src/protocol/rpc.ts";
-import { MapQueue } from "../../../src/worker/mapQueue.ts";
+import { type ComputeMap, MapQueue } from "../../../src/worker/mapQueue.ts";
+import { ProgressReport } from "../../../src/worker/reportProgress.ts";
 
 const isCancelled = (error: unknown) => error instanceof RpcError && error.reason === "cancelled";
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
+/** Tells at once, and in one word. */
+class Report extends ProgressReport {
+  readonly #layer: string;
+  readonly #told: string[];
+
+  constructor(layer: string, told: string[]) {
+    super("maps", () => {});
+    this.#layer = layer;
+    this.#told = told;
+  }
+
+  override at(share: number): void {
+    this.#told.push(`${this.#layer} ${share}`);
+  }
+
+  override end(): void {
+    this.#told.push(`${this.#layer} is done`);
+  }
+}
+
 /** A queue of maps that end when they are told to, or are given up. */
 function queueOfMaps() {
-  const queue = new MapQueue();
+  const told: string[] = [];
+  const queue = new MapQueue((layer) => new Report(layer, told));
   const begun: string[] = [];
   const ends = new Map<string, () => void>();
+  const ats = new Map<string, (share: number) => void>();
   const ask = (layer: string, map: string, priority: number) => {
     const giveUp = new AbortController();
-    const compute = (signal: AbortSignal) =>
+    const compute: ComputeMap<string> = (signal, at) =>
       new Promise<string>((resolve, reject) => {
         begun.push(`${layer} ${map}`);
+        ats.set(map, at);
         ends.set(map, () => resolve(map));
         signal.addEventListener("abort", () => {
           begun.push(`no ${layer} ${map}`);
@@ -29,7 +53,7 @@ function queueOfMaps() {
     ends.get(map)?.();
     await turn();
   };
-  return { ask, begun, end };
+  return { ask, begun, end, told, at: (map: string, share: number) => ats.get(map)?.(share) };
 }
 
 describe("MapQueue", () => {
@@ -72,7 +96,7 @@ describe("MapQueue", () => {
   });
 
   it("goes on after a map that fails", async () => {
-    const queue = new MapQueue();
+    const queue = new MapQueue(() => new Report("a", []));
     const never = new AbortController().signal;
     const wanted = { layer: "a", map: "map", priority: 0 };
     const fails = () => {
@@ -80,6 +104,24 @@ describe("MapQueue", () => {
     };
     await assert.rejects(queue.result(wanted, fails, never), RangeError);
     assert.equal(await queue.result(wanted, async () => "there", never), "there");
+  });
+
+  it("tells how far the maps of a layer are, all together", async () => {
+    const { ask, end, at, told } = queueOfMaps();
+    ask("a", "first", 0);
+    ask("a", "second", 1);
+    ask("a", "second", 2);
+    ask("b", "third", 3);
+    await turn();
+    at("first", 0.5);
+    await end("first");
+    at("second", 0.5);
+    await end("second");
+    at("second", 0.75);
+    await end("second");
+    at("third", 0.5);
+    await end("third");
+    assert.deepEqual(told, ["a 0.25", "a 0.75", "a 0.875", "a is done", "b 0.5", "b is done"]);
   });
 
   it("begins again with a map that is asked for while it is being given up", async () => {

@@ -47,6 +47,15 @@ function layer(positions: number, num_heads: number, num_kv_heads: number, mask:
 }
 
 describe("the maps of a large attention layer", () => {
+  it("tell how far they are", () => {
+    const { sources, x } = layer(5, 2, 1, "causal");
+    for (const map of ["Q", "scores", "weights", "outputs"] as const) {
+      const shares = [...new AttentionMaps(sources, x).map({ map, head: 1 })];
+      assert.deepEqual(shares, shares.toSorted((a, b) => a - b), map);
+      assert.deepEqual([shares.length > 4, shares.at(-1)], [true, 1], map);
+    }
+  });
+
   it("are the stages of a small one", () => {
     fc.assert(
       fc.property(

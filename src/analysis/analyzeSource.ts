@@ -1,5 +1,6 @@
 import type { MakePredictor } from "../core/sequence/attentionLoss.ts";
 import { parseJson } from "../params/json.ts";
+import { errorsToMend } from "../params/jsonSyntax.ts";
 import { type NamedLayer, readLayers } from "../params/layers.ts";
 import type { SandboxLimits } from "../params/limits.ts";
 import type { Problem } from "../params/problem.ts";
@@ -40,7 +41,8 @@ export async function analyzeSource(
   const { readTensorFile = noFiles } = options;
   const source = await loadTensorFiles(await parse(input, options), input.path ?? "", readTensorFile);
   const { layers, problems } = readLayers(source);
-  return collect(source, layers, [...source.problems, ...problems], options);
+  const common = [...errorsToMend(source.problems, input.text), ...problems];
+  return collect(source, layers, common, options);
 }
 
 async function noFiles(path: string): Promise<never> {

@@ -37,7 +37,8 @@ function tolerantly(text: string, language: "json" | "jsonc"): Parsed {
       disallowComments: language === "json",
     });
     const problems = firstAtEachPlace(errors.map((error) => jsonSyntaxProblem(text, error)));
-    if (root === undefined) return { value: undefined, problems };
+    const isOtherText = root?.type !== "object" && problems.some(({ code }) => code === "json-syntax");
+    if (root === undefined || isOtherText) return { value: undefined, problems };
     return { value: dataOf(root), tree: nodeOf(root, problems), problems };
   } catch (error) {
     // The parser recurses into brackets: only absurd nesting exhausts its stack.

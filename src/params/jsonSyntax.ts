@@ -50,3 +50,18 @@ function trailingComma(text: string, offset: number): number | undefined {
   const before = text.slice(0, offset).trimEnd();
   return before.endsWith(",") ? before.length - 1 : undefined;
 }
+
+/** Errors of syntax that are told at a time. */
+const mostErrors = 3;
+
+/**
+ * The parser complains on and on behind an error. What there is to mend are the first errors on their lines, a few of them:
+ * the others mostly go with these.
+ */
+export function errorsToMend(problems: readonly Problem[], text: string): readonly Problem[] {
+  const errors = problems.filter(({ code }) => code === "json-syntax");
+  const isFirstOfLine = ({ offset }: Problem, n: number) =>
+    n === 0 || text.slice(errors[n - 1]?.offset, offset).includes("\n");
+  const told = new Set(errors.filter(isFirstOfLine).slice(0, mostErrors));
+  return problems.filter((problem) => problem.code !== "json-syntax" || told.has(problem));
+}

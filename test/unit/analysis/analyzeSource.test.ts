@@ -76,6 +76,37 @@ describe("analyzeSource", () => {
     assert.deepEqual(Object.keys(unclosed.layers), ["conv1", "up"]);
   });
 
+  it("tells the first errors of syntax, each on a line of its own, and not what comes of them", async () => {
+    const told = async (text: string) => {
+      const { problems } = await analyze({ text, language: "json" });
+      return problems.map(({ code, offset, length }) => [code, text.slice(offset, offset + length)]);
+    };
+    assert.deepEqual(await told('<html><body class="a">text</body></html>'), [
+      ["json-syntax", "<html><body"],
+    ]);
+    assert.deepEqual(await told("layers:\n  conv1:\n    type: conv2d\n"), [["json-syntax", "layers"]]);
+    const unquoted = '{\n  layers: {\n    a: { type: "conv2d", stride: 2 },\n    b: {}\n  }\n}';
+    assert.deepEqual(await told(unquoted), [
+      ["json-syntax", "layers"],
+      ["json-syntax", "a"],
+    ]);
+    const habits = '{\n  "layers": {}, // none\n  "tasks": {},\n}';
+    assert.deepEqual(await told(habits), [
+      ["json-comment", "// none"],
+      ["json-trailing-comma", ","],
+    ]);
+  });
+
+  it("takes a layer for broken whose errors are not told", async () => {
+    const layer = (name: string, end: string) =>
+      `"${name}": { "type": "conv2d", "input_size": [6, 6], "in_channels": 1, "out_channels": 1, "kernel_size": 3${end} }`;
+    const broken = [1, 2, 3, 4, 5].map((n) => layer(`broken${n}`, ', "stride": '));
+    const text = `{ "layers": {\n${[...broken, layer("good", "")].join(",\n")}\n} }`;
+    const { problems, layers } = await analyze({ text, language: "json" });
+    assert.deepEqual(Object.keys(layers), ["good"]);
+    assert.equal(problems.length, 3);
+  });
+
   it("takes what is no data among numbers for a mistake like any other", async () => {
     const text = `const weight = [[1, 2], [3, () => 4]];
 export default { layers: { a: { type: "conv2d", input_size: 4, in_channels: 1, out_channels: 1, kernel_size: 2, weight } } };`;

@@ -1,6 +1,7 @@
 import { type Disposable, EventEmitter, type TextDocument, type Uri, workspace } from "vscode";
 import type { DocumentAnalysis } from "../analysis/document.ts";
-import { analyze, readBytes, readText, warmUp } from "../protocol/compute.ts";
+import type { Span } from "../params/problem.ts";
+import { analyze, readBytes, readText, suspectLoop, warmUp } from "../protocol/compute.ts";
 import { RpcError } from "../protocol/rpc.ts";
 import { ComputeWorker } from "../worker/computeWorker.ts";
 import { DependencyWatcher } from "./dependencyWatcher.ts";
@@ -186,9 +187,16 @@ export class Analyses implements Disposable {
       // The engine stops itself at the soft limit; where it does not come to check, the worker is ended at twice that.
       return await this.#worker.request(analyze, params, { deadline: 2 * limits.milliseconds });
     } catch (error) {
-      if (error instanceof RpcError) return stoppedAnalysis(error, { text, language, limits, asked });
-      throw error;
+      if (!(error instanceof RpcError)) throw error;
+      const suspect =
+        error.reason === "timeout" && language === "typescript" ? await this.#suspect(text) : undefined;
+      return stoppedAnalysis(error, { text, language, limits, asked, suspect });
     }
+  }
+
+  /** Asks the next worker, which only reads the text. */
+  #suspect(text: string): Promise<Span | undefined> {
+    return this.#worker.request(suspectLoop, { text }, { deadline: readingDeadline }).catch(() => undefined);
   }
 
   #forget(document: TextDocument): void {

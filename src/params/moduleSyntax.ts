@@ -80,13 +80,42 @@ export function dynamicImportsOf(file: File): readonly Span[] {
  * so that is the last call before, within the loop or in front of it.
  */
 export function loopLine(file: File, line: number): number {
-  const loops = nodesOf(file, ({ type }) => /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(type));
-  const lines = loops.map(({ loc }) => ({ start: loc?.start.line ?? 0, end: loc?.end.line ?? 0 }));
+  const lines = loopsOf(file).map(({ loc }) => ({ start: loc?.start.line ?? 0, end: loc?.end.line ?? 0 }));
   const around = lines.filter(({ start, end }) => start <= line && line <= end);
   return around.at(-1)?.start ?? lines.find(({ start }) => start > line)?.start ?? line;
 }
 
-function nodesOf(file: File, wanted: (node: Node) => boolean): readonly Node[] {
+/**
+ * The loop that a module may never have left, for want of a better clue: the first that has no end to be seen, or the only one
+ * of a module that runs no other.
+ */
+export function suspectLoop(text: string): Span | undefined {
+  const { file } = readModule(text);
+  if (file === undefined) return undefined;
+  const loops = loopsOf(file);
+  const endless = loops.find(hasNoEnd);
+  const isAlone = loops.length === 1 && importsOf(file.program).length === 0;
+  const suspect = endless ?? (isAlone ? loops[0] : undefined);
+  return suspect && spanOf(suspect);
+}
+
+function loopsOf(file: File): readonly Node[] {
+  return nodesOf(file, ({ type }) => /^(While|DoWhile|For|ForIn|ForOf)Statement$/.test(type));
+}
+
+/** A condition that always holds, and nothing in the loop that leaves it. */
+function hasNoEnd(loop: Node): boolean {
+  if (loop.type !== "WhileStatement" && loop.type !== "DoWhileStatement" && loop.type !== "ForStatement")
+    return false;
+  const { test, body } = loop;
+  const holds =
+    (test ?? undefined) === undefined ||
+    (test?.type === "BooleanLiteral" && test.value) ||
+    (test?.type === "NumericLiteral" && test.value !== 0);
+  return holds && nodesOf(body, ({ type }) => /^(Break|Return|Throw)Statement$/.test(type)).length === 0;
+}
+
+function nodesOf(within: Node, wanted: (node: Node) => boolean): readonly Node[] {
   const found: Node[] = [];
   const visit = (value: unknown): void => {
     if (Array.isArray(value)) value.forEach(visit);
@@ -94,7 +123,7 @@ function nodesOf(file: File, wanted: (node: Node) => boolean): readonly Node[] {
     if (wanted(value)) found.push(value);
     for (const inner of Object.values(value)) if (typeof inner === "object") visit(inner);
   };
-  visit(file.program.body);
+  visit(within);
   return found;
 }
 

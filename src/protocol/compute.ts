@@ -13,6 +13,7 @@ import type { Task } from "../core/sequence/task.ts";
 import type { ViewRef } from "../core/views.ts";
 import type { ConvLayer } from "../params/layer.ts";
 import type { SandboxLimits } from "../params/limits.ts";
+import type { Span } from "../params/problem.ts";
 import type { Language } from "../params/source.ts";
 import type { MapSummary, Progress, Ranges } from "./page.ts";
 import { notification, request } from "./rpc.ts";
@@ -46,6 +47,8 @@ export const ping = request<null, void>("ping");
 export const analyze = request<AnalyzeParams, DocumentAnalysis>("analyze");
 /** Loads what the analysis of a language needs, so that its deadline measures the file and not the loading. */
 export const warmUp = request<{ readonly language: Language }, void>("warmUp");
+/** The loop of a TypeScript module that is most likely the endless one, where one can tell; the module does not run. */
+export const suspectLoop = request<{ readonly text: string }, Span | undefined>("suspectLoop");
 export const layerTile = request<LayerTileParams, PackedTile>("layerTile");
 export const layerRanges = request<KeyedLayer, Ranges>("layerRanges");
 

@@ -3,7 +3,7 @@
 import { setImmediate } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
 import { analyzeSource } from "../analysis/analyzeSource.ts";
-import { analyze, ping, readBytes, readText, warmUp } from "../protocol/compute.ts";
+import { analyze, ping, readBytes, readText, suspectLoop, warmUp } from "../protocol/compute.ts";
 import { Rpc } from "../protocol/rpc.ts";
 import { kernelPredictor } from "./kernelPredictor.ts";
 import { nodeClock, nodePort } from "./nodePort.ts";
@@ -35,6 +35,11 @@ rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
     },
   ),
 );
+
+rpc.handle(suspectLoop, async ({ text }) => {
+  const syntax = await import("../params/moduleSyntax.ts");
+  return syntax.suspectLoop(text);
+});
 
 rpc.handle(warmUp, async ({ language }) => {
   const text = language === "typescript" ? "export default { layers: {} };" : "{}";

@@ -171,6 +171,16 @@ describe("the editor", () => {
     assert.equal((await lensesOf(other.document.uri)).length, 1);
   });
 
+  it("marks the loop of a file that had to be stopped from outside", async () => {
+    // The engine looks at its clock every some thousand rounds, of which each takes long.
+    const loop = "while (true) {";
+    const text = `const n = 3e5;\n${loop}\n  new Array(n).fill(0).sort();\n}\nexport default {};`;
+    const { document } = await openText(text, "hard.unroll.ts");
+    const [problem] = await diagnosticsWhen(document.uri, "the time limit", withCode("time-limit"));
+    assert.equal(problem && document.getText(problem.range), loop);
+    assert.match(problem?.message ?? "", /perhaps this one/);
+  });
+
   it("leaves other JSON files alone", async () => {
     const { document } = await openText(resnet.replace("9472", "1"), "other.jsonc");
     assert.deepEqual(await lensesOf(document.uri), []);

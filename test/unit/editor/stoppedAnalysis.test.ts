@@ -21,6 +21,24 @@ describe("the analysis of a file that had to be ended", () => {
     assert.deepEqual(dependencies, ["/w/lib.ts"]);
   });
 
+  it("marks the loop that may be to blame", () => {
+    const long = "let n = 0;\nwhile (true) {\n  n++;\n}\nexport default {};\n";
+    const suspect = { offset: long.indexOf("while"), length: 25 };
+    const { problems } = stoppedAnalysis(new RpcError("timeout", "stopped"), {
+      text: long,
+      language: "typescript",
+      limits,
+      asked: [],
+      suspect,
+    });
+    const [problem] = problems;
+    assert.equal(
+      long.slice(problem?.offset, (problem?.offset ?? 0) + (problem?.length ?? 0)),
+      "while (true) {",
+    );
+    assert.match(problem?.message ?? "", /endless loop, perhaps this one, or raise/);
+  });
+
   it("speaks of no loop where no code ran", () => {
     const stopped = { text: "{}", language: "json", limits, asked: [] } as const;
     const { problems } = stoppedAnalysis(new RpcError("timeout", "stopped"), stopped);

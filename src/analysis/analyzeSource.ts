@@ -11,12 +11,15 @@ import { missingFile } from "../params/tensorFiles/readTensorFile.ts";
 import { analyzeLayer } from "./analyzeLayer.ts";
 import type { DocumentAnalysis, LayerAnalysis } from "./document.ts";
 import { holds } from "./layerAt.ts";
+import { pathsWithin } from "./pathsInWords.ts";
 
 export interface SourceText {
   readonly text: string;
   readonly language: Language;
   /** The file's path, against which relative imports are resolved. */
   readonly path?: string;
+  /** The folder that messages name files from, of a file whose path is absolute. */
+  readonly root?: string | undefined;
 }
 
 export interface AnalyzeOptions {
@@ -41,8 +44,10 @@ export async function analyzeSource(
   const { readTensorFile = noFiles } = options;
   const source = await loadTensorFiles(await parse(input, options), input.path ?? "", readTensorFile);
   const { layers, problems } = readLayers(source);
-  const common = [...errorsToMend(source.problems, input.text), ...problems];
-  return collect(source, layers, common, options);
+  const told = pathsWithin(input.root);
+  const common = [...errorsToMend(source.problems, input.text), ...problems].map(told);
+  const named = layers.map((layer) => ({ ...layer, problems: layer.problems.map(told) }));
+  return collect(source, named, common, options);
 }
 
 async function noFiles(path: string): Promise<never> {

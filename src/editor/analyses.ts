@@ -8,7 +8,7 @@ import { DependencyWatcher } from "./dependencyWatcher.ts";
 import { isParameterFile, languageOf } from "./parameterFile.ts";
 import { readSettings } from "./settings.ts";
 import { stoppedAnalysis } from "./stoppedAnalysis.ts";
-import { dependencyOf, readImport, readTensorBytes } from "./workspaceFiles.ts";
+import { dependencyOf, readImport, readTensorBytes, rootOf } from "./workspaceFiles.ts";
 
 export interface Analyzed {
   readonly document: TextDocument;
@@ -179,7 +179,9 @@ export class Analyses implements Disposable {
     const language = languageOf(document);
     if (language === undefined) return undefined;
     const limits = readSettings(document.uri).sandbox;
-    const params = { uri: document.uri.toString(), path: document.uri.path, text, language, limits };
+    const { uri } = document;
+    const root = rootOf(uri);
+    const params = { uri: uri.toString(), path: uri.path, root, text, language, limits };
     try {
       if (language !== "typescript")
         return await this.#worker.request(analyze, params, { deadline: readingDeadline });

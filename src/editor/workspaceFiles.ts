@@ -47,6 +47,11 @@ export function dependencyOf(document: Uri, path: string): Uri | undefined {
   return document.with({ scheme, path, query: "", fragment: "" });
 }
 
+/** The path of the folder that a person knows a document's files from: of the workspace, or else its own. */
+export function rootOf(document: Uri): string {
+  return workspace.getWorkspaceFolder(document)?.uri.path ?? folderOf(document);
+}
+
 /** The file, if the document may read it. */
 function targetOf(from: string, path: string): Uri | undefined {
   const document = Uri.parse(from, true);
@@ -57,6 +62,10 @@ function targetOf(from: string, path: string): Uri | undefined {
 function mayRead(document: Uri, target: Uri): boolean {
   if (workspace.getWorkspaceFolder(target)) return true;
   if (workspace.getWorkspaceFolder(document)) return false;
-  const folder = document.path.slice(0, document.path.lastIndexOf("/") + 1);
+  const folder = folderOf(document);
   return target.path.startsWith(folder) && !target.path.split("/").includes("..");
+}
+
+function folderOf({ path }: Uri): string {
+  return path.slice(0, path.lastIndexOf("/") + 1);
 }

@@ -23,6 +23,8 @@ export interface AnalyzeParams {
   readonly uri: string;
   /** The path of `uri`, against which relative imports are resolved. */
   readonly path: string;
+  /** The path of the folder that messages name files from. */
+  readonly root: string;
   readonly text: string;
   readonly language: Language;
   readonly limits: SandboxLimits;

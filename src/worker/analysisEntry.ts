@@ -20,9 +20,9 @@ const tensorFiles = new TensorFileCache();
 
 rpc.handle(ping, () => {});
 
-rpc.handle(analyze, ({ text, language, path, uri, limits }) =>
+rpc.handle(analyze, ({ text, language, path, root, uri, limits }) =>
   analyzeSource(
-    { text, language, path },
+    { text, language, path, root },
     {
       readFile: (imported) => rpc.request(readText, { uri, path: imported }),
       readTensorFile: (file, key) =>

@@ -1,47 +1,37 @@
-import { FileType, type QuickPickItem, Uri, window, workspace } from "vscode";
+import { type QuickPickItem, QuickPickItemKind, Uri, window, workspace } from "vscode";
+import { courses } from "./exampleLessons.ts";
 
 interface Template extends QuickPickItem {
-  readonly file: string;
+  /** Absent from a heading. */
+  readonly file?: string;
 }
 
 type Format = "jsonc" | "ts";
 
 /** Asks for an example and a language and opens the new file, unsaved, so that nothing is written before the person saves it. */
 export async function newParameterFile(examples: Uri): Promise<void> {
-  const template = await window.showQuickPick(templatesIn(examples), {
+  const template = await window.showQuickPick(templates(), {
     title: "New Parameter File",
     placeHolder: "Start from which example?",
     matchOnDetail: true,
   });
-  if (template === undefined) return;
-  const format = template.file.endsWith(".ts") ? "ts" : await pickFormat();
+  const file = template?.file;
+  if (file === undefined) return;
+  const format = file.endsWith(".ts") ? "ts" : await pickFormat();
   if (format === undefined) return;
-  const text = new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(examples, template.file)));
-  const name = template.file.replace(/\.unroll\.\w+$/, "");
+  const text = new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(examples, file)));
+  const name = file.replace(/\.unroll\.\w+$/, "");
   const document = await workspace.openTextDocument(await freeName(name, format));
   const editor = await window.showTextDocument(document);
-  const content =
-    format === "ts" && !template.file.endsWith(".ts") ? `export default ${text.trimEnd()};\n` : text;
+  const content = format === "ts" && !file.endsWith(".ts") ? `export default ${text.trimEnd()};\n` : text;
   await editor.edit((edit) => edit.insert(document.positionAt(0), content));
 }
 
-/** The examples that can stand alone: one that needs a file beside it would not find it in a new place. */
-async function templatesIn(examples: Uri): Promise<Template[]> {
-  const entries = await workspace.fs.readDirectory(examples);
-  const files = entries.filter(([name, type]) => type === FileType.File && /\.unroll\.\w+$/.test(name));
-  const templates = files.map(async ([file]): Promise<Template[]> => {
-    const text = new TextDecoder().decode(await workspace.fs.readFile(Uri.joinPath(examples, file)));
-    if (/^import .*["']\.\.?\/|"file":/m.test(text)) return [];
-    const title = file.replace(/\.unroll\.\w+$/, "").replaceAll("-", " ");
-    const detail = descriptionIn(text);
-    return [{ file, label: title, description: file, ...(detail === undefined ? {} : { detail }) }];
-  });
-  return (await Promise.all(templates)).flat().sort((a, b) => a.label.localeCompare(b.label));
-}
-
-/** The first sentence that an example says of itself. */
-function descriptionIn(text: string): string | undefined {
-  return /^\s*"?description"?:\s*"([^"]*)"/m.exec(text)?.[1] ?? /^\s*(?:\/\/|\*)\s*(.+)$/m.exec(text)?.[1];
+function templates(): readonly Template[] {
+  return courses.flatMap(({ title, lessons }): Template[] => [
+    { label: title, kind: QuickPickItemKind.Separator },
+    ...lessons.map(({ file, title: label, about }) => ({ file, label, detail: about })),
+  ]);
 }
 
 async function pickFormat(): Promise<Format | undefined> {

@@ -241,7 +241,7 @@ describe("a person at the panel", () => {
   });
 
   it("creates a new file from an example, in TypeScript", async () => {
-    await workbench.run("Unroll: New Parameter File…", "lenet 5", "TypeScript");
+    await workbench.run("Unroll: New Parameter File…", "LeNet-5", "TypeScript");
     await until("lenses of the new file", async () => {
       const lenses = await workbench.editor.lenses();
       return lenses.some((lens) => lens.includes("1×28×28") || lens.includes("1×32×32")) || undefined;

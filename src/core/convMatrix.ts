@@ -127,11 +127,16 @@ export class ConvMatrix implements StructuredMatrix {
 
   /** The blocks between some edges of rows and of columns, for the sums of many. */
   blocks(rowEdges: Float64Array, columnEdges: Float64Array): MatrixBlocks {
-    const between = <T>(edges: Float64Array, of: (from: number, to: number) => T): T[] =>
-      Array.from(edges.subarray(1), (to, n) => of(edges[n] as number, to));
-    const rows = between(rowEdges, (from, to) => this.rowBoxes(from, to));
-    const columns = between(columnEdges, (from, to) => this.columnBoxes(from, to));
-    return new MatrixBlocks(this.geometry, rows, columns, this.sums);
+    checkRange("rows", rowEdges[0] ?? 0, rowEdges.at(-1) ?? 0, this.rows);
+    checkRange("columns", columnEdges[0] ?? 0, columnEdges.at(-1) ?? 0, this.columns);
+    return new MatrixBlocks(
+      this.geometry,
+      rowEdges,
+      columnEdges,
+      this.rowDigits,
+      this.columnDigits,
+      this.sums,
+    );
   }
 
   /** One Kronecker product for each tap: its weights over channels, and its diagonals along the axes. */

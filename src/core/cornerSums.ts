@@ -1,5 +1,6 @@
 import { EdgeDigits } from "./factorRows.ts";
 import { KroneckerPrefix } from "./kroneckerPrefix.ts";
+import { KroneckerReach } from "./kroneckerReach.ts";
 import type { PrefixSums } from "./structuredMatrix.ts";
 
 /** Empty cells that cost as much as to begin anew after them. */
@@ -26,10 +27,10 @@ export class CornerSums {
       structure.map((factor) => factor.columns),
       columns,
     );
-    const prefix = new KroneckerPrefix(structure, this.edges);
+    const reach = new KroneckerReach(structure, this.edges);
     this.ranges = Array.from({ length: rows.length - 1 }, (_, y) => {
       const [top, bottom] = [rows[y] as number, rows[y + 1] as number];
-      return top === bottom ? [] : prefix.reach(top, bottom, worthSkipping);
+      return top === bottom ? [] : reach.of(top, bottom, worthSkipping);
     });
   }
 

@@ -1,4 +1,3 @@
-import type { Interval } from "./boxes.ts";
 import type { EdgeDigits, FactorRows } from "./factorRows.ts";
 import type { PrefixSums } from "./structuredMatrix.ts";
 
@@ -13,14 +12,11 @@ import type { PrefixSums } from "./structuredMatrix.ts";
  * where N is the sum of all of the others. Between two edges with the same w only the last two terms differ.
  */
 export class KroneckerPrefix {
-  private readonly factor: PrefixSums;
   private readonly inner: KroneckerPrefix | undefined;
-  /** Rows, columns and sum of the inner factors together. */
+  /** Rows and sum of the inner factors together. */
   private readonly innerRows: number;
-  private readonly innerColumns: number;
   private readonly innerSum: number;
   private readonly innerAllRows: Float64Array;
-  private readonly edges: EdgeDigits;
   private readonly rows: FactorRows;
   /** What `upTo` says above and below the rows of the last difference; `upper` tells what of it still holds. */
   private above: Float64Array;
@@ -32,10 +28,7 @@ export class KroneckerPrefix {
   constructor([factor, ...others]: readonly PrefixSums[], edges: EdgeDigits) {
     if (factor === undefined) throw new RangeError("a Kronecker product needs a factor, got none");
     const { length } = edges.digits;
-    this.factor = factor;
-    this.edges = edges;
     this.rows = edges.rowsOf(factor);
-    this.innerColumns = others.reduce((product, p) => product * p.columns, 1);
     this.innerRows = others.reduce((product, p) => product * p.rows, 1);
     this.innerSum = others.reduce((product, p) => product * p.before(p.rows, p.columns), 1);
     this.above = new Float64Array(length);
@@ -49,7 +42,7 @@ export class KroneckerPrefix {
   /**
    * For the edges in some ranges the sum over rows r0 … r1 − 1 and columns < edge; valid until the next call.
    *
-   * @param ranges as `reach` returns them
+   * @param ranges as `KroneckerReach` tells them
    */
   between(r0: number, r1: number, ranges: readonly number[]): Float64Array {
     const { inner, innerRows, sums } = this;
@@ -135,73 +128,6 @@ export class KroneckerPrefix {
     if (rest === 0 || inner === undefined) return above * innerSum;
     return above * innerSum + (this.rows.sumAbove(row + 1) - above) * inner.sumOfRows(rest);
   }
-
-  /**
-   * The edges of the cells that may hold something in rows r0 … r1 − 1 (at least one row), as ranges [first, end) by
-   * ascending edge, one after the other in one list. Ranges that are fewer than `gap` cells apart are joined.
-   */
-  reach(r0: number, r1: number, gap: number): readonly number[] {
-    const { innerColumns } = this;
-    const { edges, digits, nextDigits } = this.edges;
-    const last = edges.length - 1;
-    const [from, to] = this.factor.reach(Math.floor(r0 / this.innerRows), Math.ceil(r1 / this.innerRows));
-    const [restFrom, restTo] = this.innerReach(r0, r1);
-    const firstDigit = Math.max(from, digits[0] as number);
-    const endDigit = Math.min(to, nextDigits[last] as number);
-    if (firstDigit >= endDigit) return [];
-    if ((endDigit - firstDigit) * gap > last) {
-      const start = lastUpTo(edges, firstDigit * innerColumns + restFrom, 0);
-      return [start, firstFrom(edges, (endDigit - 1) * innerColumns + restTo, start) + 1];
-    }
-    const ranges: number[] = [];
-    let [first, stop] = [0, -gap];
-    for (let digit = firstDigit; digit < endDigit && stop < last; digit++) {
-      const start = lastUpTo(edges, digit * innerColumns + restFrom, Math.max(0, stop));
-      if (start >= stop + gap) {
-        if (stop > first) ranges.push(first, stop + 1);
-        first = start;
-      }
-      stop = firstFrom(edges, digit * innerColumns + restTo, start);
-    }
-    if (stop > first) ranges.push(first, stop + 1);
-    return ranges;
-  }
-
-  /** Columns of the inner factors outside of which all is zero in rows r0 … r1 − 1, for each column of the first. */
-  private innerReach(r0: number, r1: number): Interval {
-    const row = Math.floor(r0 / this.innerRows);
-    const { inner } = this;
-    if (inner === undefined || r1 > (row + 1) * this.innerRows) return [0, this.innerColumns];
-    const start = row * this.innerRows;
-    const [from, to] = inner.factor.reach(
-      Math.floor((r0 - start) / inner.innerRows),
-      Math.ceil((r1 - start) / inner.innerRows),
-    );
-    const [restFrom, restTo] = inner.innerReach(r0 - start, r1 - start);
-    return [from * inner.innerColumns + restFrom, (to - 1) * inner.innerColumns + restTo];
-  }
 }
 
 const nothing = { row: -1, first: 0, end: 0 };
-
-/** Of ascending edges the number of the last one ≤ value, if it comes after `least`, or `least`. */
-function lastUpTo(edges: Float64Array, value: number, least: number): number {
-  let [low, high] = [least, edges.length - 1];
-  while (low < high) {
-    const middle = (low + high + 1) >> 1;
-    if ((edges[middle] as number) <= value) low = middle;
-    else high = middle - 1;
-  }
-  return low;
-}
-
-/** Of ascending edges the number of the first one ≥ value that comes after `least`, or the last one's. */
-function firstFrom(edges: Float64Array, value: number, least: number): number {
-  let [low, high] = [least, edges.length - 1];
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((edges[middle] as number) >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}

@@ -3,6 +3,8 @@ import type { ConvTensors } from "./convTensors.ts";
 import { CornerSums } from "./cornerSums.ts";
 import { defaultLayout, type Flattening } from "./layout.ts";
 import { rasterizeCells } from "./rasterize.ts";
+import { sparseMatrixTile } from "./sparseMatrixTile.ts";
+import type { ListedTile } from "./sparseTile.ts";
 import { emptyTile, type TileGrid } from "./tileGrid.ts";
 import { cellKind, type Tile, type ViewRef } from "./views.ts";
 
@@ -19,6 +21,15 @@ export function isEmptyTile(tensors: ConvTensors, { layout }: ViewRef, grid: Til
   const [r0 = 0, r1 = 0] = [rowEdges[0], rowEdges.at(-1)];
   const [c0 = 0, c1 = 0] = [columnEdges[0], columnEdges.at(-1)];
   return matrix.count(r0, r1, c0, c1) === 0;
+}
+
+/** A tile of M of which only few pixels hold something, and those alone; `undefined` if there may be more. */
+export function sparseLinearTile(
+  tensors: ConvTensors,
+  { layout }: ViewRef,
+  grid: TileGrid,
+): ListedTile | undefined {
+  return sparseMatrixTile(matrixOf(tensors, layout?.flattening ?? defaultLayout.flattening), grid);
 }
 
 const matrices: Readonly<Record<Flattening, WeakMap<ConvTensors, ConvMatrix>>> = {

@@ -1,4 +1,4 @@
-import type { SparseTile } from "./sparseTile.ts";
+import type { ListedTile, SparseTile } from "./sparseTile.ts";
 import { cellKind, type Tile } from "./views.ts";
 
 /**
@@ -19,29 +19,49 @@ export interface PackedTile {
 
 const countArrays = { 1: Uint8Array, 2: Uint16Array, 4: Uint32Array, 8: Float64Array } as const;
 
-export function packTile({ rows, columns, values, kinds, taps, counts, meanTaps = [] }: Tile): PackedTile {
-  const size = rows * columns;
-  const held = new Uint8Array(Math.ceil(size / 8));
-  const places = new Uint32Array(size);
+export function packTile(tile: Tile): PackedTile {
+  const { rows, columns, values, kinds, taps, counts } = tile;
+  const places = new Uint32Array(rows * columns);
   let n = 0;
-  let most = 0;
-  for (let i = 0; i < size; i++) {
+  for (let i = 0; i < places.length; i++) {
     const isEmpty =
       kinds[i] === cellKind.structuralZero &&
       values[i] === 0 &&
       (taps[i] ?? -1) === -1 &&
       !((counts?.[i] ?? 0) > 0);
-    if (isEmpty) continue;
-    held[i >> 3] = (held[i >> 3] as number) | (1 << (i & 7));
-    most = Math.max(most, counts?.[i] ?? 0);
-    places[n++] = i;
+    if (!isEmpty) places[n++] = i;
+  }
+  return pack(tile, places.subarray(0, n), places);
+}
+
+/** The same of a tile of which only that is there which holds something. */
+export function packSparse(tile: ListedTile): PackedTile {
+  return pack(tile, tile.places, undefined);
+}
+
+/**
+ * @param places the pixels that hold something
+ * @param entries where their numbers lie in the tile's lists; one after the other if absent
+ */
+function pack(
+  { rows, columns, values, kinds, taps, counts, meanTaps = [] }: Tile | SparseTile,
+  places: Uint32Array,
+  entries: Uint32Array | undefined,
+): PackedTile {
+  const n = places.length;
+  const held = new Uint8Array(Math.ceil((rows * columns) / 8));
+  let most = 0;
+  for (let at = 0; at < n; at++) {
+    const place = places[at] as number;
+    held[place >> 3] = (held[place >> 3] as number) | (1 << (place & 7));
+    most = Math.max(most, counts?.[entries ? place : at] ?? 0);
   }
   const countBytes =
     counts === undefined ? 0 : most < 2 ** 8 ? 1 : most < 2 ** 16 ? 2 : most < 2 ** 32 ? 4 : 8;
   const axes = meanTaps.length;
   const parts = fieldsOf(new Uint8Array(n * (countBytes + 4 + 4 * axes + 2 + 1)), n, countBytes, axes);
   for (let at = 0; at < n; at++) {
-    const i = places[at] as number;
+    const i = entries ? (entries[at] as number) : at;
     if (parts.counts && counts) parts.counts[at] = counts[i] as number;
     parts.values[at] = values[i] as number;
     for (let axis = 0; axis < axes; axis++) {

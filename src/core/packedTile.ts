@@ -1,6 +1,6 @@
 import type { ConvTensors } from "./convTensors.ts";
-import { isEmptyTile } from "./linearTile.ts";
-import { type PackedTile, packTile } from "./packTile.ts";
+import { isEmptyTile, sparseLinearTile } from "./linearTile.ts";
+import { type PackedTile, packSparse, packTile } from "./packTile.ts";
 import { computeTile, type TileMeans } from "./tile.ts";
 import { tileGrid } from "./tileGrid.ts";
 import type { ViewRef } from "./views.ts";
@@ -26,6 +26,8 @@ export function computePackedTile(
       const axes = level === 0 ? 0 : tensors.geometry.axes.length;
       return { rows, columns, countBytes: 1, axes, fields: new Uint8Array(), held };
     }
+    const sparse = sparseLinearTile(tensors, ref, grid);
+    if (sparse !== undefined) return packSparse(sparse);
   }
   const tile = computeTile(tensors, ref, level, row, column, means);
   const packed = packTile(tile);

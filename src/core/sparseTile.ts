@@ -10,6 +10,9 @@ export interface SparseTile extends Omit<Tile, "counts"> {
   readonly counts?: Uint8Array | Uint16Array | Uint32Array | Float64Array;
 }
 
+/** One that lists its pixels even where all of them hold something. */
+export type ListedTile = SparseTile & { readonly places: Uint32Array };
+
 /** The entry of a pixel, or −1 where there is none: also for a pixel outside the tile. */
 export function entryAt({ rows, columns, places }: SparseTile, pixel: number): number {
   if (pixel < 0 || pixel >= rows * columns) return -1;

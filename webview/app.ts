@@ -14,10 +14,11 @@ import {
 } from "../src/protocol/page.ts";
 import type { AttentionPage, PageProblem, PageState, RnnPage } from "../src/protocol/pageState.ts";
 import { type AttentionActions, attentionActions } from "./attention/actions.ts";
+import { Kept } from "./attention/kept.ts";
 import { type AttentionNavigation, attentionBeginning } from "./attention/navigation.ts";
 import { AttentionSession } from "./attention/session.ts";
 import type { Palette } from "./color/palette.ts";
-import type { Navigation } from "./convolution/navigation.ts";
+import { convolutionBeginning, type Navigation } from "./convolution/navigation.ts";
 import { ConvolutionSession } from "./convolution/session.ts";
 import { emptyPanel } from "./emptyPanel.ts";
 import { attentionChips, convChips, pageHeader, recurrentChips } from "./header.ts";
@@ -27,19 +28,11 @@ import { problemList } from "./problemList.ts";
 import { problemsInTheWay } from "./problemsInTheWay.ts";
 import { raceChip, showRaceIn } from "./raceChip.ts";
 import { type RecurrentNavigation, recurrentBeginning } from "./recurrent/navigation.ts";
+import { refusalOf } from "./refusal.ts";
 import { readSavedState } from "./savedState.ts";
 import { ScrollPlace } from "./scrollPlace.ts";
 import { readPalette, sharePalette, watchTheme } from "./theme.ts";
 import type { TileThreads } from "./tiles/tileThreads.ts";
-
-const beginning: Navigation = {
-  position: 0,
-  outChannel: 0,
-  inChannel: 0,
-  slices: [],
-  tab: "linear",
-  colorBy: "taps",
-};
 
 const noHeads: NonNullable<PageState["heads"]> = [];
 const noRace: NonNullable<PageState["race"]> = [];
@@ -70,7 +63,7 @@ export class UnrollApp extends LitElement {
 
   #convolution: ConvolutionSession | undefined;
   #attention: AttentionSession | undefined;
-  #actions: { readonly layer: string; readonly of: AttentionActions } | undefined;
+  readonly #actions = new Kept<AttentionActions>();
   /** Whether the page takes up again where one before a reload was. */
   #restored = false;
   #isRaceWanted = false;
@@ -80,7 +73,7 @@ export class UnrollApp extends LitElement {
   constructor() {
     super();
     this.palette = readPalette();
-    this.navigation = beginning;
+    this.navigation = convolutionBeginning;
     this.attention = attentionBeginning;
     this.recurrent = recurrentBeginning;
     sharePalette(this.palette);
@@ -93,7 +86,7 @@ export class UnrollApp extends LitElement {
     this.#attention = new AttentionSession(host, () => this.requestUpdate());
     const saved = readSavedState(host.saved);
     this.#restored = saved?.navigation !== undefined;
-    this.navigation = saved?.navigation ?? beginning;
+    this.navigation = saved?.navigation ?? convolutionBeginning;
     this.attention = saved?.attention ?? attentionBeginning;
     this.recurrent = saved?.recurrent ?? recurrentBeginning;
     this.#attention.sharpen(this.attention.factor);
@@ -136,7 +129,7 @@ export class UnrollApp extends LitElement {
     const show = ({ offset }: PageProblem) => host.rpc.notify(reveal, { offset, takeFocus: true });
     return html`${state.active === undefined ? nothing : pageHeader(state, this.#chips(state, host), (layer) => host.rpc.notify(selectLayer, { layer }))}
       ${problemList(problems, show)}
-      ${state.layer?.kind !== "conv" ? nothing : parameterControls(state.layer, (edit) => void this.#write(edit, host))}
+      ${state.layer?.kind !== "conv" ? nothing : parameterControls(state.layer, refusalOf(state), (edit) => void this.#write(edit, host))}
       ${this.notice === undefined ? nothing : html`<p class="notice" role="status">${this.notice}</p>`}
       <main class=${state.stale ? "stale" : ""}>${this.#panel(state, host)}</main>`;
   }
@@ -189,10 +182,11 @@ export class UnrollApp extends LitElement {
     ></convolution-panel>`;
   }
 
-  #attentionPanel(layer: AttentionPage, { race, heads }: PageState, host: Host): TemplateResult {
+  #attentionPanel(layer: AttentionPage, state: PageState, host: Host): TemplateResult {
     const navigated = ({ detail }: CustomEvent<AttentionNavigation>) =>
       this.#navigatedAttention(detail, host);
-    const actions = this.#actionsOf(layer.name, host);
+    const { race, heads } = state;
+    const actions = this.#actionsOf(layer.name, refusalOf(state), host);
     if (layer.design === undefined) {
       return html`<attention-maps
         .session=${this.#attention}
@@ -215,7 +209,8 @@ export class UnrollApp extends LitElement {
     ></attention-panel>`;
   }
 
-  #recurrentPanel(layer: RnnPage, { race, settings }: PageState, host: Host): TemplateResult {
+  #recurrentPanel(layer: RnnPage, state: PageState, host: Host): TemplateResult {
+    const { race, settings } = state;
     return html`<recurrent-panel
       .layer=${layer}
       .training=${this.#attention?.trainingOf(layer)}
@@ -223,7 +218,7 @@ export class UnrollApp extends LitElement {
       .palette=${this.palette}
       .navigation=${this.recurrent}
       .speed=${settings.stepsPerSecond}
-      .actions=${this.#actionsOf(layer.name, host)}
+      .actions=${this.#actionsOf(layer.name, refusalOf(state), host)}
       @navigate=${({ detail }: CustomEvent<RecurrentNavigation>) => {
         this.recurrent = detail;
         this.#saveSoon(host);
@@ -231,14 +226,11 @@ export class UnrollApp extends LitElement {
     ></recurrent-panel>`;
   }
 
-  #actionsOf(layer: string, host: Host): AttentionActions {
-    if (this.#actions?.layer !== layer) {
-      const tell = (refusal: string | undefined) => {
-        this.notice = refusal;
-      };
-      this.#actions = { layer, of: attentionActions(host, layer, tell) };
-    }
-    return this.#actions.of;
+  #actionsOf(layer: string, refusal: string | undefined, host: Host): AttentionActions {
+    const tell = (told: string | undefined) => {
+      this.notice = told;
+    };
+    return this.#actions.of([layer, refusal], () => attentionActions(host, layer, refusal, tell));
   }
 
   #show(state: PageState, host: Host): void {

@@ -96,8 +96,19 @@ export function iconButton(icon: string, title: string, press: () => void, disab
   ></vscode-button>`;
 }
 
-export function button(label: string, title: string, press: () => void, icon?: string): TemplateResult {
-  return html`<vscode-button appearance="secondary" title=${title} @click=${press}
+/** @param refusal why it can't be pressed at the moment */
+export function button(
+  label: string,
+  title: string,
+  press: () => void,
+  icon?: string,
+  refusal?: string,
+): TemplateResult {
+  return html`<vscode-button
+    appearance="secondary"
+    title=${refusal ?? title}
+    ?disabled=${refusal !== undefined}
+    @click=${press}
     >${icon === undefined ? nothing : html`<span slot="start" class="codicon codicon-${icon}"></span>`}${label}</vscode-button
   >`;
 }

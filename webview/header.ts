@@ -22,7 +22,7 @@ export function pageHeader(
   const active = state.active ?? layer?.name ?? "";
   const summary = layers.find(({ name }) => name === active);
   const choices = layers.map(({ name, valid }) => ({ value: name, label: valid ? name : `${name} ⚠` }));
-  return html`<header class="page">
+  return html`<header class="page ${state.stale ? "stale" : ""}">
     ${layers.length > 1 ? dropdown("Layer", choices, active, choose) : html`<b class="name">${active}</b>`}
     <span class="type">${summary?.type ?? layer?.type ?? ""}</span>
     <span class="shapes">${layer?.shapes ?? ""}</span>

@@ -11,12 +11,16 @@ import { cssVariable } from "./cssVariable.ts";
 
 type Write = (edit: EditParams) => void;
 
-/** A stepper and a slider for every number of the layer. They write into the file, and the file moves them. */
-export function parameterControls(layer: ConvPage, write: Write): TemplateResult {
+/**
+ * A stepper and a slider for every number of the layer. They write into the file, and the file moves them.
+ *
+ * @param stale why nothing can be written while this is the last good state of the layer
+ */
+export function parameterControls(layer: ConvPage, stale: string | undefined, write: Write): TemplateResult {
   const g = convGeometry(layer.parameters);
   const shown = steppable.filter((key) => g.transposed || key !== "output_padding");
-  return html`<section class="parameters" aria-label="Parameters">
-    ${shown.flatMap((key) => controlsOf(layer, g, key, write))}
+  return html`<section class="parameters ${stale === undefined ? "" : "stale"}" aria-label="Parameters">
+    ${shown.flatMap((key) => controlsOf(layer, g, key, stale, write))}
   </section>`;
 }
 
@@ -25,6 +29,7 @@ function controlsOf(
   layer: ConvPage,
   g: ConvGeometry,
   key: Steppable,
+  stale: string | undefined,
   write: Write,
 ): readonly TemplateResult[] {
   const values = parameterValues(g, key);
@@ -43,7 +48,7 @@ function controlsOf(
       key,
       axis,
       value: values[axis] ?? 0,
-      refusal: layer.refusals[key],
+      refusal: stale ?? layer.refusals[key],
       // A Sobel kernel of one cell, say, is none.
       least: key === "kernel_size" && layer.tensors ? leastSizeFor(layer.tensors.weight) : 0,
       change,

@@ -2,8 +2,13 @@ import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import type { Browser, Page } from "playwright-core";
 import { launchBrowser } from "../../scripts/embedded/browser.ts";
+import type { InPageHost } from "./harness/inPageHost.ts";
 import { serveHarness } from "./harness/serve.ts";
 import { until } from "./support/until.ts";
+
+interface Harness {
+  readonly harness: { readonly host: InPageHost };
+}
 
 /** The page by itself, with layers that are made for it. */
 describe("the page of layers on sequences", () => {
@@ -47,6 +52,22 @@ describe("the page of layers on sequences", () => {
     const pressed = grid.locator('button[aria-pressed="true"]');
     assert.equal(await pressed.getAttribute("aria-label"), "shifted, head 3");
     assert.equal(await page.locator("header.page vscode-dropdown").getAttribute("current-value"), "shifted");
+  });
+
+  it("has no button that writes into a text that has errors", async () => {
+    await open("attention");
+    const writing = page.locator(".found vscode-button, .found .fix");
+    await writing.first().waitFor();
+    assert.equal(await page.locator("header.page.stale, main.stale").count(), 0);
+    await page.evaluate(() => (globalThis as unknown as Harness).harness.host.breakLayer());
+    await page.locator("main.stale .found vscode-button[disabled]").first().waitFor();
+    assert.equal(await page.locator("header.page.stale").count(), 1);
+    assert.deepEqual(
+      await writing.evaluateAll((all) => [
+        ...new Set(all.map((one) => [one.hasAttribute("disabled"), one.getAttribute("title")].join(" "))),
+      ]),
+      ["true exact has errors: correct them in the text first."],
+    );
   });
 
   it("puts layers of one head side by side", async () => {

@@ -74,9 +74,14 @@ describe("a person at the panel", () => {
     // The false claim of another layer is not among what keeps this one from being drawn.
     assert.equal(await workbench.panel.content.locator(".problems li").count(), 1);
     await shapes("1×6×6 → 1×3×3");
+    const strip = workbench.panel.content.locator("section.parameters.stale");
+    assert.equal(await strip.locator("input:enabled, vscode-button:not([disabled])").count(), 0);
+    const reason = await strip.locator(".parameter").first().getAttribute("title");
+    assert.equal(reason, "edges has errors: correct them in the text first.");
     await workbench.editor.replace('"stride": 0', '"stride": 1');
     await shapes("1×6×6 → 1×6×6");
     await workbench.panel.content.getByText("stride must be").first().waitFor({ state: "detached" });
+    assert.equal(await strip.count(), 0);
   });
 
   it("moves the window step by step, and the arithmetic follows", async () => {

@@ -24,10 +24,14 @@ export interface AttentionActions extends TrainingActions {
   copyReport(): void;
 }
 
-/** @param tell is given what could not be done, as a sentence, or nothing once something could */
+/**
+ * @param refusal why nothing can be written into the file
+ * @param tell is given what could not be done, as a sentence, or nothing once something could
+ */
 export function attentionActions(
   { rpc }: Host,
   layer: string,
+  refusal: string | undefined,
   tell: (refusal: string | undefined) => void,
 ): AttentionActions {
   const attempt = async (what: Promise<void>) => {
@@ -39,6 +43,7 @@ export function attentionActions(
     }
   };
   return {
+    refusal,
     train: (seeds, from) => rpc.notify(train, { layer, seeds, from }),
     stop: () => rpc.notify(stopTraining, {}),
     keep: (as) => void attempt(rpc.request(keepTraining, { layer, as })),

@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { PageFinding } from "../../src/protocol/sequence.ts";
 
 export interface FindingActions {
+  /** Why nothing can be fixed at the moment. */
+  readonly refusal: string | undefined;
   reveal(finding: PageFinding): void;
   fix(finding: PageFinding): void;
 }
@@ -24,7 +26,12 @@ export function findingList(
         ${
           finding.fix === undefined
             ? nothing
-            : html`<button type="button" class="fix" @click=${() => actions.fix(finding)}>${finding.fix}</button>`
+            : html`<button
+                type="button"
+                class="fix"
+                title=${actions.refusal ?? nothing}
+                ?disabled=${actions.refusal !== undefined}
+                @click=${() => actions.fix(finding)}>${finding.fix}</button>`
         }
       </li>`,
     )}

@@ -33,7 +33,11 @@ export class FoundSection {
     );
     return html`<section class="found">
       <header><h2>Findings</h2></header>
-      ${findingList(findings, { reveal: actions.revealFinding, fix: actions.fix })}
+      ${findingList(findings, {
+        refusal: actions.refusal,
+        reveal: actions.revealFinding,
+        fix: actions.fix,
+      })}
       ${findings.length === 0 ? html`<p class="hint">Nothing stands in the way of this layer.</p>` : nothing}
       ${isTrained ? trainingRow(training, chart, palette, actions, trained) : nothing}
     </section>`;

@@ -33,6 +33,8 @@ export interface LossState {
   readonly scale: number;
   pick(at: LandscapePick): void;
   chooseFactor(factor: number): void;
+  /** Why nothing can be written into the file at the moment. */
+  readonly refusal: string | undefined;
   writeScale(scale: number): void;
 }
 
@@ -80,7 +82,7 @@ function landscapeFigure({
 }
 
 function gapFigure(state: LossState): TemplateResult | typeof nothing {
-  const { gap, palette, factor, unit, scale, chooseFactor, writeScale } = state;
+  const { gap, palette, factor, unit, scale, chooseFactor, refusal, writeScale } = state;
   if (gap === undefined) return nothing;
   const isMoved = factor !== 1;
   const beta = formatValue(unit * factor, 4);
@@ -107,7 +109,7 @@ function gapFigure(state: LossState): TemplateResult | typeof nothing {
         />
         <output>${beta}</output>
       </label>
-      ${isMoved ? button("Write to file", `Write ${formatValue(scale * factor, 6)} as the layer's scale`, () => writeScale(scale * factor)) : nothing}
+      ${isMoved ? button("Write to file", `Write ${formatValue(scale * factor, 6)} as the layer's scale`, () => writeScale(scale * factor), undefined, refusal) : nothing}
     </div>
   </figure>`;
 }

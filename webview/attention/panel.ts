@@ -215,6 +215,7 @@ export class AttentionPanel extends LitElement {
         if (landscape) this.#chooseVariables({ [landscape.x.name]: x, [landscape.y.name]: y });
       },
       chooseFactor: (chosen) => this.navigate({ factor: chosen }),
+      refusal: actions.refusal,
       writeScale: (scale) => void actions.writeScale(scale).then(() => this.navigate({ factor: 1 })),
     });
   }

@@ -7,6 +7,8 @@ import { cssVariable } from "../cssVariable.ts";
 import { formatCompact, formatCount, formatValue } from "../format.ts";
 
 export interface TrainingActions {
+  /** Why nothing can be written into the file at the moment, nor trained what stands there. */
+  readonly refusal: string | undefined;
   train(seeds: number, from: "here" | "random"): void;
   stop(): void;
   keep(as: "layer" | "new"): void;
@@ -31,8 +33,8 @@ export function trainingRow(
 
 function choices(actions: TrainingActions, trained: string): TemplateResult {
   return html`<div class="training">
-    ${button("Train Design", "Gradient descent from eight random beginnings; the best is kept", () => actions.train(8, "random"), "run-all")}
-    ${button("Train from here", "Gradient descent that begins with the weights of the file", () => actions.train(1, "here"), "play")}
+    ${button("Train Design", "Gradient descent from eight random beginnings; the best is kept", () => actions.train(8, "random"), "run-all", actions.refusal)}
+    ${button("Train from here", "Gradient descent that begins with the weights of the file", () => actions.train(1, "here"), "play", actions.refusal)}
     <span class="hint">Adam on the ${trained}, with exact gradients</span>
   </div>`;
 }
@@ -49,8 +51,8 @@ function underWay(
         ${
           state.running
             ? button("Stop", "End the training; the best so far can be kept", actions.stop, "debug-stop")
-            : html`${button("Keep", "Write the best weights into this layer", () => actions.keep("layer"), "check")}
-              ${button("Keep as new layer", "Add a layer with the best weights to the file", () => actions.keep("new"), "add")}
+            : html`${button("Keep", "Write the best weights into this layer", () => actions.keep("layer"), "check", actions.refusal)}
+              ${button("Keep as new layer", "Add a layer with the best weights to the file", () => actions.keep("new"), "add", actions.refusal)}
               ${button("Discard", "Forget what was found", actions.discard, "discard")}`
         }
       </span>

@@ -33,6 +33,15 @@ export interface Navigation {
   readonly map?: (Viewport & { readonly tab: MatrixTab }) | undefined;
 }
 
+export const convolutionBeginning: Navigation = {
+  position: 0,
+  outChannel: 0,
+  inChannel: 0,
+  slices: [],
+  tab: "linear",
+  colorBy: "taps",
+};
+
 /** The positions that the window takes, one after the other. */
 export function windowSizes(g: ConvGeometry): readonly number[] {
   return g.transposed ? g.inputSize : g.outputSize;

@@ -80,6 +80,11 @@ export class InPageHost {
     return this.rpc.request(showRace, null);
   }
 
+  /** As if an error had been typed into the layer, of which the last good state is shown. */
+  async breakLayer(): Promise<void> {
+    this.rpc.notify(stateChanged, { ...(await this.#state()), stale: true });
+  }
+
   /** As if a computation took long. */
   tellProgress(progress: Progress): void {
     this.rpc.notify(progressed, progress);

@@ -17,8 +17,14 @@ export interface Preset {
    * @param channels of an input `[channel]`, of a weight both of its channel indices
    */
   value(position: readonly number[], size: readonly number[], channels: readonly number[]): number;
-  /** The same for all positions of some channels, where there is something to be worked out once for them. */
-  prepared?(size: readonly number[], channels: readonly number[]): (position: readonly number[]) => number;
+  /**
+   * The same for whole lines of some channels, where there is something to be worked out once for them: writes the values along the last axis
+   * that begin at `position`, whose last coordinate is 0, from index `at` on.
+   */
+  lines?(
+    size: readonly number[],
+    channels: readonly number[],
+  ): (position: readonly number[], values: Float32Array, at: number) => void;
 }
 
 const kernel = { roles: ["weight"], minimumSize: 1, minimumAxes: 1 } as const;
@@ -103,8 +109,12 @@ export const presets: readonly Preset[] = [
     name: "waves",
     description:
       "Smooth hills in steps of a half between −2 and 2, easy to calculate with; shifted in each channel.",
-    value: (position, size, channels) => waves(size, channels)(position),
-    prepared: waves,
+    value: (position, size, channels) => {
+      const line = new Float32Array(size.at(-1) ?? 1);
+      waves(size, channels)(position, line, 0);
+      return line[position.at(-1) ?? 0] ?? 0;
+    },
+    lines: waves,
   },
   {
     ...picture,
@@ -160,7 +170,7 @@ function differenceAlong(axis: number, position: readonly number[], size: readon
 function waves(
   size: readonly number[],
   [channel = 0]: readonly number[],
-): (position: readonly number[]) => number {
+): (position: readonly number[], values: Float32Array, at: number) => void {
   // Over a large picture the hills are as many as over a small one, only wider: fine ones would blur into noise.
   const scale = Math.min(1, 16 / Math.max(...size));
   const [width = 1, height = 1, depth = 1] = size.slice(-3).reverse();
@@ -170,8 +180,8 @@ function waves(
     return Math.sin(y * 0.9 + z * 0.5 + channel * 0.7);
   });
   const last = size.length - 1;
-  return (position) => {
-    const line = (position[last - 2] ?? 0) * height + (position[last - 1] ?? 0);
-    return Math.round(((down[line] as number) + (across[position[last] as number] as number)) * 2) / 2;
+  return (position, values, at) => {
+    const line = down[(position[last - 2] ?? 0) * height + (position[last - 1] ?? 0)] as number;
+    for (let x = 0; x < width; x++) values[at + x] = Math.round((line + (across[x] as number)) * 2) / 2;
   };
 }

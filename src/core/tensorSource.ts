@@ -95,14 +95,15 @@ function fillPreset(name: string, shape: readonly number[], role: TensorRole): T
   const result = tensor(shape);
   for (let block = 0, at = 0; block < sizeOf(channelShape); block++) {
     const channels = positionOf(block, channelShape);
-    const value =
-      preset.prepared?.(size, channels) ??
-      ((position: readonly number[]) => preset.value(position, size, channels));
+    const fillLine = preset.lines?.(size, channels);
+    const length = fillLine ? (size.at(-1) ?? 1) : 1;
+    const steps = fillLine ? size.slice(0, -1) : size;
     // One list for all positions: an input may have millions.
     const position = size.map(() => 0);
-    for (const end = at + positions; at < end; at++) {
-      result.data[at] = value(position);
-      advance(position, size);
+    for (const end = at + positions; at < end; at += length) {
+      if (fillLine) fillLine(position, result.data, at);
+      else result.data[at] = preset.value(position, size, channels);
+      advance(position, steps);
     }
   }
   return result;

@@ -29,7 +29,10 @@ Chart.register(
 );
 
 /** Milliseconds without a change after which a chart out of view is drawn as well: before, pictures in view are more urgent. */
-const rest = 400;
+const rest = 1000;
+
+/** Milliseconds after which a new chart in view is drawn even if the page never has a moment to spare. */
+const patience = 300;
 
 /** A chart as a function of the theme, because Chart.js knows no CSS variables. */
 export type ThemedChart = (palette: Palette) => ChartConfiguration<"line" | "bar">;
@@ -47,10 +50,11 @@ export class UnrollChart extends LitElement {
   #drawn: Chart<"line" | "bar"> | undefined;
   #isInView = false;
   #resting: ReturnType<typeof setTimeout> | undefined;
+  #waiting = 0;
   readonly #observer = new ResizeObserver(() => this.#fit());
   readonly #watch = new IntersectionObserver(([entry]) => {
     this.#isInView = entry?.isIntersecting ?? false;
-    if (this.#isInView && this.#resting !== undefined) this.#draw();
+    if (this.#isInView && this.#resting !== undefined) this.#drawInView();
   });
 
   override connectedCallback(): void {
@@ -79,13 +83,23 @@ export class UnrollChart extends LitElement {
   protected override updated(changed: PropertyValues<UnrollChart>): void {
     if (!changed.has("chart") && !changed.has("palette") && this.#drawn) return;
     this.#stopResting();
-    if (this.#isInView) this.#draw();
+    if (this.#isInView) this.#drawInView();
     else this.#resting = setTimeout(() => this.#draw(), rest);
   }
 
   #stopResting(): void {
     clearTimeout(this.#resting);
     this.#resting = undefined;
+    cancelIdleCallback(this.#waiting);
+  }
+
+  /** A change shows at once; but the first drawing takes several times as long as a matrix does, and those come first. */
+  #drawInView(): void {
+    if (this.#drawn) this.#draw();
+    else {
+      this.#stopResting();
+      this.#waiting = requestIdleCallback(() => this.#draw(), { timeout: patience });
+    }
   }
 
   #draw(): void {

@@ -5,6 +5,7 @@ import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
 import type { Viewport } from "../matrix/viewport.ts";
+import { oncePerFrame } from "../oncePerFrame.ts";
 import { CellReader } from "./cellReader.ts";
 import { Colorings } from "./colorings.ts";
 import { focusCell } from "./details.ts";
@@ -35,6 +36,7 @@ import { type ReportCharts, report } from "./report.ts";
 import { rowsChart } from "./rowsChart.ts";
 import { createScene, type Scene } from "./scene.ts";
 import { weightIndexOf } from "./selectionText.ts";
+import { ViewLooks } from "./viewLooks.ts";
 import { type WindowColors, windowSection } from "./windowSection.ts";
 import { zerosChart } from "./zerosChart.ts";
 
@@ -61,8 +63,6 @@ export class ConvolutionPanel extends LitElement {
     pointing: { state: true },
     windowColors: { state: true },
     width: { state: true },
-    looks: { state: true },
-    planeLooks: { state: true },
   };
   declare model: ConvolutionModel | undefined;
   /** The nonzeros of M, once they have been counted one by one. */
@@ -78,16 +78,14 @@ export class ConvolutionPanel extends LitElement {
   declare pointing: Pointing;
   declare windowColors: WindowColors;
   declare width: number;
-  /** What the matrix in view holds besides colours of its scale. */
-  declare looks: ReadonlySet<CellLook>;
-  /** The same of the views in the sliding window. */
-  declare planeLooks: ReadonlyMap<MatrixView, ReadonlySet<CellLook>>;
 
+  readonly #renderSoon = oncePerFrame(() => this.requestUpdate());
   readonly #parts = {
     sources: new Sources(),
     colorings: new Colorings(),
-    reader: new CellReader(() => this.requestUpdate()),
+    reader: new CellReader(this.#renderSoon),
   };
+  readonly #looks = new ViewLooks(this.#renderSoon);
   readonly #player = new Player(() => this.#step());
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry) this.width = Math.floor(entry.contentRect.width);
@@ -102,8 +100,6 @@ export class ConvolutionPanel extends LitElement {
     this.pointing = {};
     this.windowColors = "values";
     this.width = 0;
-    this.looks = new Set();
-    this.planeLooks = new Map();
     this.speed = 4;
   }
 
@@ -169,7 +165,7 @@ export class ConvolutionPanel extends LitElement {
           chooseInChannel: (inChannel) => this.#go({ inChannel }),
           chooseOutChannel: (outChannel) => this.#go({ outChannel }),
           chooseSlice: (axis, tap) => this.#go({ slices: nav.slices.with(axis, tap) }),
-          looks: [...this.planeLooks.values()],
+          looks: this.#looks.planes,
           transport: {
             position: nav.position,
             count: windowCount(g),
@@ -185,7 +181,7 @@ export class ConvolutionPanel extends LitElement {
           colorBy: nav.colorBy,
           chooseTab: (tab) => this.#navigate({ tab }),
           chooseColors: (colorBy) => this.#navigate({ colorBy }),
-          present: this.looks,
+          present: this.#looks.map,
           chooseScales: (scales) => this.#navigate({ scales }),
           chooseLayout: (layout) => this.#navigate({ layout, map: undefined, pinned: undefined }),
           pin: (cell) => this.#pin(cell),
@@ -268,12 +264,7 @@ export class ConvolutionPanel extends LitElement {
   }
 
   #onLooks({ target, detail }: CustomEvent<ReadonlySet<CellLook>>): void {
-    if (!(target instanceof MatrixView)) return;
-    if (target.matches(".map")) this.looks = detail;
-    else if (target.closest("section.window")) {
-      const present = [...this.planeLooks].filter(([view]) => view.isConnected);
-      this.planeLooks = new Map([...present, [target, detail]]);
-    }
+    if (target instanceof MatrixView) this.#looks.tell(target, detail);
   }
 
   #navigate(change: Partial<Navigation>): void {

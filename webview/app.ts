@@ -21,6 +21,7 @@ import type { Palette } from "./color/palette.ts";
 import { convolutionBeginning, type Navigation } from "./convolution/navigation.ts";
 import { ConvolutionSession } from "./convolution/session.ts";
 import { emptyPanel } from "./emptyPanel.ts";
+import { givenState } from "./givenState.ts";
 import { attentionChips, convChips, pageHeader, recurrentChips } from "./header.ts";
 import type { Host } from "./host.ts";
 import { parameterControls } from "./parameters.ts";
@@ -108,8 +109,12 @@ export class UnrollApp extends LitElement {
       this.requestUpdate();
     });
     host.rpc.on(stateChanged, (state) => this.#show(state, host));
-    host.rpc.request(ready, {}).then(
-      (state) => this.#show(state, host),
+    const given = host.saved === undefined ? givenState() : undefined;
+    if (given) this.#show(given, host);
+    host.rpc.request(ready, { hasState: given !== undefined }).then(
+      (state) => {
+        if (state) this.#show(state, host);
+      },
       (error: unknown) => {
         this.failure = `The layer could not be loaded: ${error instanceof Error ? error.message : String(error)}`;
       },

@@ -23,6 +23,7 @@ import { countLayer, declineOutput, layerTile, proveLayer } from "../protocol/co
 import * as page from "../protocol/page.ts";
 import type { PageState } from "../protocol/pageState.ts";
 import { Rpc, RpcError } from "../protocol/rpc.ts";
+import { writeState } from "../protocol/stateText.ts";
 import type { LayerWorkers } from "../worker/layerWorkers.ts";
 import { nodeClock } from "../worker/nodePort.ts";
 import { answerAboutAttention } from "./attentionAnswers.ts";
@@ -35,6 +36,9 @@ import { type MessageChannel, webviewPort } from "./webviewPort.ts";
 
 /** Pictures follow the typing at once, and during a burst at most this often (milliseconds). */
 const updateInterval = 40;
+
+/** Characters of a state that comes with its page: VS Code takes longer over a long page than a message takes. */
+const mostGiven = 1 << 17;
 
 type Shown = Pick<Analyzed, "version" | "analysis">;
 
@@ -65,6 +69,7 @@ export class LayerPanel implements Disposable {
   #active: string | undefined;
   #cursorKey: string | undefined;
   #sent: Sent = { version: -1, drawn: undefined };
+  #given: string | undefined;
   #isReady = false;
   #isRaceWanted = false;
 
@@ -115,6 +120,17 @@ export class LayerPanel implements Disposable {
     return this.#active;
   }
 
+  /**
+   * The state that the page may come with, as a text to stand in HTML, where the document has been analysed: the page then need not ask for it
+   * before it can draw.
+   */
+  giveState(): string | undefined {
+    const analyzed = this.#analyses.latest(this.uri);
+    const text = analyzed && writeState(this.#stateOf(analyzed));
+    this.#given = text !== undefined && text.length <= mostGiven ? text : undefined;
+    return this.#given;
+  }
+
   /** Rows of a layer's report on how its numbers were computed, if it is in view. */
   computedRows(layer: string): readonly ReportRow[] {
     const { drawn } = this.#sent;
@@ -151,12 +167,12 @@ export class LayerPanel implements Disposable {
 
   #answer(): void {
     const rpc = this.#rpc;
-    rpc.handle(page.ready, async () => {
+    rpc.handle(page.ready, async ({ hasState }) => {
       const state = await this.#state();
       this.#isReady = true;
       if (this.#isRaceWanted) this.showRace();
       if (this.#trainings.state(this.uri)) this.#trained.request();
-      return state;
+      return hasState && writeState(state) === this.#given ? undefined : state;
     });
     rpc.handle(page.getTile, ({ ref, level, row, column, ...asked }, signal) => {
       const { key, layer } = this.#conv(asked);
@@ -236,7 +252,10 @@ export class LayerPanel implements Disposable {
   }
 
   async #state(): Promise<PageState> {
-    const analyzed = this.#analyses.latest(this.uri) ?? (await this.#open());
+    return this.#stateOf(this.#analyses.latest(this.uri) ?? (await this.#open()));
+  }
+
+  #stateOf(analyzed: Shown): PageState {
     const { layers } = analyzed.analysis;
     if (!layers.some(({ name }) => name === this.#active))
       this.#active = this.#nearestLayer(analyzed.analysis);

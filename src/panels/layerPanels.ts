@@ -92,6 +92,6 @@ export class LayerPanels implements Panels, Disposable {
       content.dispose();
       this.#panels.delete(key);
     });
-    panel.webview.html = pageHtml(panel.webview, this.#extension);
+    panel.webview.html = pageHtml(panel.webview, this.#extension, content.giveState());
   }
 }

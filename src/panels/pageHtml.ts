@@ -6,8 +6,8 @@ export function pageOptions(extension: Uri): WebviewOptions {
   return { enableScripts: true, localResourceRoots: [Uri.joinPath(extension, "dist")] };
 }
 
-/** The page itself holds no data: it asks for its state once it runs. */
-export function pageHtml(webview: Webview, extension: Uri): string {
+/** @param state the first state, as `writeState` writes it; without one the page asks for it once it runs */
+export function pageHtml(webview: Webview, extension: Uri, state?: string): string {
   const nonce = randomBytes(16).toString("base64");
   const resource = (name: string) => webview.asWebviewUri(Uri.joinPath(extension, "dist", name)).toString();
   const policy = [
@@ -30,6 +30,7 @@ export function pageHtml(webview: Webview, extension: Uri): string {
 </head>
 <body>
 <unroll-app></unroll-app>
+${state === undefined ? "" : `<script type="application/json" id="state">${state}</script>`}
 <script nonce="${nonce}" src="${resource("webview.js")}"></script>
 </body>
 </html>`;

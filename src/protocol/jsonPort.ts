@@ -17,12 +17,21 @@ export function jsonPort(port: Port): Port {
 }
 
 function writeNumbers(value: unknown): unknown {
-  if (typeof value === "number") return Number.isFinite(value) ? value : { number: String(value) };
-  return mapMembers(value, writeNumbers);
+  return typeof value === "number" ? writeNumber(value) : mapMembers(value, writeNumbers);
 }
 
 function readNumbers(value: unknown): unknown {
-  return isWritten(value) ? Number(value.number) : mapMembers(value, readNumbers);
+  return isWritten(value) ? readNumber(value) : mapMembers(value, readNumbers);
+}
+
+/** A number that JSON has not by its name, and anything else as it is. */
+export function writeNumber(value: unknown): unknown {
+  return typeof value === "number" && !Number.isFinite(value) ? { number: String(value) } : value;
+}
+
+/** What `writeNumber` wrote. */
+export function readNumber(value: unknown): unknown {
+  return isWritten(value) ? Number(value.number) : value;
 }
 
 function isWritten(value: unknown): value is WrittenNumber {

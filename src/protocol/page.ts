@@ -57,8 +57,16 @@ export const viewRef = object<ViewRef>({
 
 const layerRef = object<LayerRef>({ layer: text, version: integer });
 
-/** Page → host. The page pulls its first state; later ones are pushed. */
-export const ready = request<Record<string, never>, PageState>("ready");
+/** Page → host. */
+export interface ReadyParams {
+  /** Whether the page shows the state that came with it. */
+  readonly hasState: boolean;
+}
+/** The page pulls its first state; later ones are pushed. `undefined` where the one that came with the page is still the newest. */
+export const ready = request<ReadyParams, PageState | undefined>(
+  "ready",
+  object<ReadyParams>({ hasState: flag }),
+);
 export const getTile = request<TileParams, PackedTile>(
   "tile",
   object<TileParams>({

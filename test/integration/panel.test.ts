@@ -10,6 +10,7 @@ import { batchingPort } from "../../src/protocol/batchingPort.ts";
 import * as page from "../../src/protocol/page.ts";
 import type { PageState } from "../../src/protocol/pageState.ts";
 import { type Port, Rpc, RpcError } from "../../src/protocol/rpc.ts";
+import { writeState } from "../../src/protocol/stateText.ts";
 import { LayerWorkers } from "../../src/worker/layerWorkers.ts";
 import { nodeClock } from "../../src/worker/nodePort.ts";
 import { denseTile } from "../unit/support/denseTile.ts";
@@ -78,7 +79,8 @@ describe("the panel's messages", () => {
     await analyses.get(editor.document);
     const fake = fakePage();
     const panel = new LayerPanel(fake.host, editor.document.uri, layer, analyses, workers, trainings);
-    const first = await fake.rpc.request(page.ready, {});
+    const first = await fake.rpc.request(page.ready, { hasState: false });
+    assert.ok(first, "a page without a state gets one");
     return { ...fake, editor, panel, first };
   }
 
@@ -92,6 +94,22 @@ describe("the panel's messages", () => {
     assert.equal(first.layer?.kind === "conv" && first.layer.report.nonzeros, 256);
     assert.equal(first.stale, false);
     assert.equal(host.title, "Unroll: edges");
+    panel.dispose();
+  });
+
+  it("have the page come with its state, and tell it later only if there is another by then", async () => {
+    const editor = await openText(file);
+    await analyses.get(editor.document);
+    const { rpc, host } = fakePage();
+    const panel = new LayerPanel(host, editor.document.uri, "edges", analyses, workers, trainings);
+    const given = panel.giveState();
+    assert.ok(given);
+    assert.equal(await rpc.request(page.ready, { hasState: true }), undefined);
+    const asked = await rpc.request(page.ready, { hasState: false });
+    assert.equal(asked && writeState(asked), given, "a page that is loaded again gets all of it");
+    panel.show("large");
+    const newest = await rpc.request(page.ready, { hasState: true });
+    assert.equal(newest?.active, "large");
     panel.dispose();
   });
 
@@ -160,7 +178,7 @@ export default { layers };`,
     await analyses.get(editor.document);
     const { host, rpc, states } = fakePage();
     const panel = new LayerPanel(host, editor.document.uri, "c1", analyses, workers, trainings);
-    await rpc.request(page.ready, {});
+    await rpc.request(page.ready, { hasState: false });
     rpc.notify(page.selectLayer, { layer: "c2" });
     await until("the chosen layer", () => states.find(({ active }) => active === "c2"));
     const place = placeOf(editor.document, "{ layers }");

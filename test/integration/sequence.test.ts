@@ -206,8 +206,8 @@ describe("the panel of an attention layer", () => {
     const fake = fakePage();
     const panel = new LayerPanel(fake.host, document.uri, undefined, analyses, workers, trainings);
     const state = await until("the layer in the page", async () => {
-      const now = await fake.rpc.request(page.ready, {});
-      return now.layer && now.version === document.version ? now : undefined;
+      const now = await fake.rpc.request(page.ready, { hasState: false });
+      return now?.layer && now.version === document.version ? now : undefined;
     });
     return { document, ...fake, panel, state };
   }
@@ -254,7 +254,7 @@ describe("the panel of an attention layer", () => {
     fake.rpc.handle(page.showRace, () => void asked++);
     const later = new LayerPanel(fake.host, document.uri, undefined, analyses, workers, trainings);
     later.showRace();
-    await fake.rpc.request(page.ready, {});
+    await fake.rpc.request(page.ready, { hasState: false });
     await until("the new page asked", () => (asked === 2 ? true : undefined));
     later.dispose();
   });

@@ -138,15 +138,18 @@ export class MatrixBlocks {
     for (let axis = 0, n = 0; axis < taps.length; axis++) {
       const first = windowFrom[windows * taps.length + axis] as number;
       const end = windowTo[windows * taps.length + axis] as number;
-      let any = 0;
-      for (let tap = taps[axis] as number; tap > 0; tap--, n++, at++) {
+      const next = at + (taps[axis] as number);
+      // The windows of a tap lie no later than those of the tap before it.
+      if ((tapFrom[next - 1] as number) >= end || (tapTo[at] as number) <= first) return false;
+      let any = false;
+      for (; at < next; n++, at++) {
         const from = tapFrom[at] as number;
         const to = tapTo[at] as number;
         const both = (to < end ? to : end) - (from > first ? from : first);
         times[n] = both > 0 ? both : 0;
-        if (both > 0) any++;
+        if (both > 0) any = true;
       }
-      if (any === 0) return false;
+      if (!any) return false;
     }
     return true;
   }

@@ -7,6 +7,7 @@ import { showDiagnostics } from "./editor/diagnostics.ts";
 import { LayerHovers } from "./editor/layerHovers.ts";
 import { LayerLenses } from "./editor/layerLenses.ts";
 import { QuickFixes } from "./editor/quickFixes.ts";
+import { TaskNames } from "./editor/taskNames.ts";
 import { Trainings } from "./editor/trainings.ts";
 import { LayerPanels } from "./panels/layerPanels.ts";
 
@@ -26,6 +27,7 @@ export function activate({ extensionUri, subscriptions }: ExtensionContext): voi
     showDiagnostics(analyses),
     languages.registerCodeLensProvider(languageIds, lenses),
     languages.registerHoverProvider(languageIds, new LayerHovers(analyses)),
+    languages.registerCompletionItemProvider(languageIds, new TaskNames(analyses), ...TaskNames.triggers),
     languages.registerCodeActionsProvider(languageIds, new QuickFixes(analyses), {
       providedCodeActionKinds: QuickFixes.kinds,
     }),

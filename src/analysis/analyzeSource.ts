@@ -8,6 +8,7 @@ import type { Language, ParsedSource, ReadFile } from "../params/source.ts";
 import type { ReadTensorFile } from "../params/tensorFiles/fileTensor.ts";
 import { loadTensorFiles } from "../params/tensorFiles/loadTensorFiles.ts";
 import { missingFile } from "../params/tensorFiles/readTensorFile.ts";
+import { isObject, member } from "../params/values.ts";
 import { analyzeLayer } from "./analyzeLayer.ts";
 import type { DocumentAnalysis, LayerAnalysis } from "./document.ts";
 import { holds } from "./layerAt.ts";
@@ -84,5 +85,11 @@ async function collect(
     problems.push(...own);
     analyses.push({ ...analysis, problems: own.map((_, i) => first + i) });
   }
-  return { problems, layers: analyses, dependencies: source.dependencies };
+  const tasks = member(source.value, "tasks");
+  return {
+    problems,
+    layers: analyses,
+    tasks: isObject(tasks) ? Object.keys(tasks) : [],
+    dependencies: source.dependencies,
+  };
 }

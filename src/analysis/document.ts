@@ -75,5 +75,7 @@ export interface LayerAnalysis {
 export interface DocumentAnalysis {
   readonly problems: readonly Problem[];
   readonly layers: readonly LayerAnalysis[];
+  /** Names of the file's tasks, as far as it could be read. */
+  readonly tasks?: readonly string[];
   readonly dependencies: readonly string[];
 }

@@ -7,6 +7,7 @@ import {
   commands,
   EventEmitter,
   type Hover,
+  Range,
   type Uri,
   workspace,
 } from "vscode";
@@ -94,6 +95,29 @@ describe("attention and memory in the editor", () => {
     await lensesWith(document.uri, "loss 0.5");
     await diagnosticsWhen(document.uri, "no finding", ({ length }) => length === 0);
     assert.match(document.getText(), /\/\/ kept/);
+  });
+
+  it("completes the names of tasks, in text that is still being typed too", async () => {
+    const example = (await openExample("attention-designs.unroll.json")).document.getText();
+    for (const [file, typed] of [
+      ["typed.unroll.json", '"task": ""'],
+      ["typing.unroll.json", '"task": '],
+    ] as const) {
+      const { document } = await openText(example.replace('"task": "repeat"', typed), file);
+      const place = document.positionAt(document.getText().indexOf(typed) + '"task": '.length);
+      const item = await until("the name of the task", async () => {
+        const list = await commands.executeCommand<CompletionList>(
+          "vscode.executeCompletionItemProvider",
+          document.uri,
+          place,
+        );
+        return list.items.find(({ label }) => label === "repeat");
+      });
+      assert.equal(item.insertText, '"repeat"');
+      const { range } = item;
+      assert(range instanceof Range);
+      assert.equal(document.getText(range as Range), typed.slice('"task": '.length));
+    }
   });
 
   it("completes the keys of attention and explains them", async () => {

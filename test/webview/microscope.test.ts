@@ -271,6 +271,37 @@ describe("a person at the matrix of a large layer", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("draws the overview anew only where it changes", async () => {
+    const frame = await workbench.panel.frame();
+    const drawings = await frame.evaluate(async () => {
+      const map = document.querySelector<MatrixView>("matrix-view.map");
+      const overview = map?.querySelector<HTMLCanvasElement>(".minimap");
+      const context = overview?.getContext("2d");
+      if (!map || !context) throw new Error("there is no overview");
+      const settled = async () => {
+        do await new Promise(requestAnimationFrame);
+        while (!map.settled);
+      };
+      map.zoomBy(8);
+      await settled();
+      let drawings = 0;
+      const put = context.putImageData.bind(context);
+      context.putImageData = (image: ImageData, x: number, y: number) => {
+        drawings++;
+        put(image, x, y);
+      };
+      map.redraw();
+      await settled();
+      const unmoved = drawings;
+      map.zoomBy(2);
+      await settled();
+      map.fit();
+      return { unmoved, moved: drawings - unmoved };
+    });
+    assert.equal(drawings.unmoved, 0);
+    assert.ok(drawings.moved > 0);
+  });
+
   for (const layer of ["conv1_2", ...Object.keys(layers)]) {
     it(`sees every nonzero and no other in ${viewportsOfEach} random viewports of ${layer}`, async () => {
       const canvas =

@@ -1,13 +1,15 @@
+import type { SparseTile } from "../../src/core/sparseTile.ts";
 import type { Coloring } from "../color/coloring.ts";
 import { css } from "../color/rgb.ts";
 import { context2d } from "../context2d.ts";
 import type { Camera } from "./camera.ts";
 import { CanvasPainter } from "./canvasPainter.ts";
 import { availablePieces } from "./pieces.ts";
+import { sameValue } from "./sameValue.ts";
 import { lookUp, type MatrixSource } from "./source.ts";
 import { levelFor, tilesOver } from "./tileGrid.ts";
 import type { TileOwner } from "./tileStore.ts";
-import { containScale, type Extent, roomFor, type Size, visibleCells } from "./viewport.ts";
+import { type CellRange, containScale, type Extent, roomFor, type Size, visibleCells } from "./viewport.ts";
 
 const longest = 116;
 /** A matrix that is a thread still gets a strip to point at. */
@@ -25,12 +27,20 @@ export function minimapSize({ rows, columns }: Extent): { readonly size: Size; r
   return { scale, size: { width: side(columns), height: side(rows) } };
 }
 
+/** All that the small map shows follows from this. */
+interface Drawn {
+  readonly coloring: Coloring;
+  readonly tiles: readonly SparseTile[];
+  readonly rest: { readonly extent: Extent; readonly visible: CellRange; readonly ratio: number };
+}
+
 /** All of a matrix in a corner of its map, with a frame around what is in view that can be dragged. */
 export class Minimap implements TileOwner {
   readonly #changed: () => void;
   readonly #canvas: HTMLCanvasElement;
   readonly #painter: CanvasPainter;
   #scale = 1;
+  #drawn: Drawn | undefined;
 
   /**
    * @param changed is called when there is more to draw
@@ -73,6 +83,13 @@ export class Minimap implements TileOwner {
     const places = tilesOver(visibleCells(whole, size, extent), levelFor(scale * ratio));
     source.store.want(this, source.view, places);
     const pieces = availablePieces((place) => lookUp(source, place), places, extent);
+    const drawn = {
+      coloring,
+      tiles: pieces.map(({ tile }) => tile),
+      rest: { extent, visible: camera.visible, ratio },
+    };
+    if (isSame(drawn, this.#drawn)) return;
+    this.#drawn = drawn;
     this.#painter.paint({ size, ratio, viewport: whole, extent, pieces, bands: [], coloring });
     this.#frame(camera, coloring, ratio);
   }
@@ -97,4 +114,13 @@ export class Minimap implements TileOwner {
     }
     context.resetTransform();
   }
+}
+
+function isSame({ coloring, tiles, rest }: Drawn, before: Drawn | undefined): boolean {
+  return (
+    coloring === before?.coloring &&
+    tiles.length === before.tiles.length &&
+    tiles.every((tile, n) => tile === before.tiles[n]) &&
+    sameValue(rest, before.rest)
+  );
 }

@@ -1,37 +1,85 @@
+import type { LaunchOptions, Workbench } from "../test/webview/support/workbench.ts";
 import { launchWorkbench } from "../test/webview/support/workbench.ts";
+import { firstFrame, openEmptyPanel, withEmptyExtension } from "./emptyPanel.ts";
 import type { Figure } from "./figures.ts";
-import { completed, lastKey, noteKeys, notePictures } from "./pictures.ts";
+import { completed, lastKey, lastPress, noteKeys, notePictures } from "./pictures.ts";
 
 const repetitions = 5;
+const viewport = { width: 1500, height: 1000 };
 
-/** From the command that opens the panel on ResNet-50's first layer to its pictures; in a window whose first panel it is, and again. */
-export async function measureOpening(): Promise<readonly Figure[]> {
-  const first: number[] = [];
-  const again: number[] = [];
-  for (let n = 0; n < repetitions; n++) {
-    const workbench = await launchWorkbench({ viewport: { width: 1500, height: 1000 } });
-    const { page, editor, panel } = workbench;
-    const open = async () => {
-      await editor.open("resnet-50.unroll.json");
-      await workbench.run("Unroll: Open Panel to the Side");
-      const pressed = await lastKey(page);
-      await panel.content.locator("unroll-app").waitFor();
-      const frame = await panel.frame();
-      return (await completed(frame, "→ 64×112×112")) - pressed;
-    };
-    try {
-      await noteKeys(page);
-      await notePictures(page);
-      first.push(await open());
-      await workbench.run("View: Close All Editors");
-      again.push(await open());
-    } finally {
-      await workbench.close();
+/** Milliseconds from the key that opens the palette, and from the press that takes the command there. */
+interface Opened {
+  readonly fromKey: number;
+  readonly fromCommand: number;
+}
+
+interface Openings {
+  readonly first: Opened[];
+  readonly again: Opened[];
+}
+
+/**
+ * From the command that opens the panel on ResNet-50's first layer to its pictures; in a window whose first panel it is, and again.
+ * Beside it, in a window of its own, what VS Code takes for a panel with nothing in it.
+ */
+export function measureOpening(): Promise<readonly Figure[]> {
+  return withEmptyExtension(async (extension) => {
+    const ours: Openings = { first: [], again: [] };
+    const empty: Openings = { first: [], again: [] };
+    for (let n = 0; n < repetitions; n++) {
+      await measureWindow(ours, {}, async ({ panel, run }) => {
+        await run("Unroll: Open Panel to the Side");
+        await panel.content.locator("unroll-app").waitFor();
+        return completed(await panel.frame(), "→ 64×112×112");
+      });
+      await measureWindow(empty, { extension }, async ({ page, run }) => {
+        await run(openEmptyPanel);
+        return firstFrame(page);
+      });
     }
+    const painted = "to all matrices painted";
+    const framed = "to the first frame of its script";
+    const again = "opening ResNet-50's first layer";
+    return [
+      figure(again, ours.again, "fromKey", painted),
+      figure(
+        "the same, first panel of a window",
+        ours.first,
+        "fromKey",
+        `${painted}, with the workers' start`,
+      ),
+      figure(`${again}, command alone`, ours.again, "fromCommand", painted),
+      figure("the same, first panel of a window", ours.first, "fromCommand", painted),
+      figure("an empty panel, VS Code alone", empty.again, "fromCommand", framed),
+      figure("the same, first panel of a window", empty.first, "fromCommand", framed),
+    ];
+  });
+}
+
+function figure(name: string, opened: readonly Opened[], from: keyof Opened, until: string): Figure {
+  const start = from === "fromKey" ? "the key that opens the palette" : "the press that takes the command";
+  return { name, runs: opened.map((times) => times[from]), method: `from ${start} ${until}` };
+}
+
+/** @param open runs the command, and tells when what it opens was there */
+async function measureWindow(
+  { first, again }: Openings,
+  options: LaunchOptions,
+  open: (parts: Pick<Workbench, "page" | "panel" | "run">) => Promise<number>,
+): Promise<void> {
+  const workbench = await launchWorkbench({ viewport, ...options });
+  const { page, editor, panel } = workbench;
+  const run = (title: string) => workbench.run(title);
+  try {
+    await noteKeys(page);
+    await notePictures(page);
+    for (const list of [first, again]) {
+      await editor.open("resnet-50.unroll.json");
+      const opened = await open({ page, panel, run });
+      list.push({ fromKey: opened - (await lastKey(page)), fromCommand: opened - (await lastPress(page)) });
+      await run("View: Close All Editors");
+    }
+  } finally {
+    await workbench.close();
   }
-  const method = "from the command to all matrices painted";
-  return [
-    { name: "opening ResNet-50's first layer", runs: again, method },
-    { name: "the same, first panel of a window", runs: first, method: `${method}, with the workers' start` },
-  ];
 }

@@ -4,6 +4,8 @@ import { until } from "../test/webview/support/until.ts";
 /** What frames note of themselves, on the clock that all of them share. */
 interface Notes {
   readonly lastKey: number;
+  /** Of a pointer's button. */
+  readonly lastPress: number;
   /** When the pictures of a layer were first complete, by its shapes. */
   readonly complete: Map<string, number>;
 }
@@ -34,23 +36,29 @@ export async function notePictures(page: Page): Promise<void> {
   });
 }
 
-/** Has the workbench note when a key was pressed. */
+/** Has the workbench note when a key or a pointer's button was pressed. */
 export async function noteKeys(page: Page): Promise<void> {
   await page.evaluate(() => {
-    const notes = { lastKey: 0 };
+    const notes = { lastKey: 0, lastPress: 0 };
     Object.assign(globalThis, { notes });
-    addEventListener(
-      "keydown",
-      () => {
-        notes.lastKey = performance.timeOrigin + performance.now();
-      },
-      true,
-    );
+    const now = () => performance.timeOrigin + performance.now();
+    const noteKey = () => {
+      notes.lastKey = now();
+    };
+    const notePress = () => {
+      notes.lastPress = now();
+    };
+    addEventListener("keydown", noteKey, true);
+    addEventListener("pointerdown", notePress, true);
   });
 }
 
 export function lastKey(page: Page): Promise<number> {
   return page.evaluate(() => (globalThis as unknown as { readonly notes: Notes }).notes.lastKey);
+}
+
+export function lastPress(page: Page): Promise<number> {
+  return page.evaluate(() => (globalThis as unknown as { readonly notes: Notes }).notes.lastPress);
 }
 
 /** When the pictures of the layer with these words among its shapes were complete. */

@@ -18,6 +18,8 @@ import { type Theme, themes } from "./themes.ts";
 export interface LaunchOptions {
   /** A `.vsix` to install; without it the working tree runs as an extension under development. */
   readonly vsix?: string;
+  /** The directory of another extension to run instead. */
+  readonly extension?: string;
   /** Files of the folder besides copies of the examples, by name. */
   readonly files?: Readonly<Record<string, string>>;
   readonly settings?: Settings;
@@ -42,7 +44,12 @@ export async function launchWorkbench(options: LaunchOptions = {}): Promise<Work
   const browser = await launchBrowser();
   const page = await browser.newPage({ viewport: options.viewport ?? { width: 1400, height: 900 } });
   const workbench = new Workbench(page, folder, { server, browser, home });
-  await page.goto(address(server, { folder, ...(options.vsix === undefined ? { extension: root } : {}) }));
+  await page.goto(
+    address(server, {
+      folder,
+      ...(options.vsix === undefined ? { extension: options.extension ?? root } : {}),
+    }),
+  );
   await workbench.ready();
   return workbench;
 }

@@ -51,12 +51,21 @@ describe("a page that comes with its state", () => {
     });
     await page.addInitScript((kept) => {
       const posted: unknown[] = [];
+      const asked: string[] = [];
+      const { postMessage } = Worker.prototype;
+      Worker.prototype.postMessage = function (
+        this: Worker,
+        ...message: [unknown, StructuredSerializeOptions?]
+      ) {
+        asked.push(/"view":"(\w+)"/.exec(JSON.stringify(message[0]))?.[1] ?? "");
+        postMessage.apply(this, message);
+      };
       const api = {
         postMessage: (message: unknown) => posted.push(message),
         getState: () => kept,
         setState() {},
       };
-      Object.assign(globalThis, { posted, acquireVsCodeApi: () => api });
+      Object.assign(globalThis, { posted, asked, acquireVsCodeApi: () => api });
     }, saved);
     await page.goto(url);
   }
@@ -69,6 +78,20 @@ describe("a page that comes with its state", () => {
         const views = [...document.querySelectorAll<MatrixView>("matrix-view")];
         return (views.length > 3 && views.every(({ settled }) => settled)) || undefined;
       }),
+    );
+  });
+
+  it("has the tiles of its pictures computed before those from which it takes a few numbers", async () => {
+    await open();
+    const asked = await until("a tile of the unfolded matrix", () =>
+      page.evaluate(() => {
+        const { asked: views } = globalThis as unknown as { readonly asked: readonly string[] };
+        return views.includes("unfold") ? views : undefined;
+      }),
+    );
+    assert.deepEqual(
+      new Set(asked.slice(0, asked.indexOf("unfold"))),
+      new Set(["input", "kernel", "output", "linear"]),
     );
   });
 

@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import type { Progress } from "../../src/protocol/page.ts";
 import type { Palette } from "../color/palette.ts";
+import { endOfTurn } from "../endOfTurn.ts";
 import type { CellEvent } from "../matrix/cellEvent.ts";
 import { MatrixView } from "../matrix/matrixView.ts";
 import type { CellLook } from "../matrix/tileLooks.ts";
@@ -200,7 +201,8 @@ export class ConvolutionPanel extends LitElement {
   }
 
   protected override updated(): void {
-    this.#parts.reader.request();
+    // The views update after this: their tiles are pictures, and come before those that hold a few numbers.
+    endOfTurn(() => this.#parts.reader.request());
     this.#tellWeight();
     const lens = this.querySelector("matrix-view.lens");
     // A lens that is pointed at stays where it is: it would run away under the pointer.

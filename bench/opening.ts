@@ -49,9 +49,9 @@ export function measureOpening(): Promise<readonly Figure[]> {
         `${painted}, with the workers' start`,
       ),
       figure(`${again}, command alone`, ours.again, "fromCommand", painted),
-      figure("the same, first panel of a window", ours.first, "fromCommand", painted),
+      figure(`${again}, command alone, first panel`, ours.first, "fromCommand", painted),
       figure("an empty panel, VS Code alone", empty.again, "fromCommand", framed),
-      figure("the same, first panel of a window", empty.first, "fromCommand", framed),
+      figure("an empty panel, VS Code alone, first panel", empty.first, "fromCommand", framed),
     ];
   });
 }

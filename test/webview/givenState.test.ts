@@ -52,14 +52,12 @@ describe("a page that comes with its state", () => {
     await page.addInitScript((kept) => {
       const posted: unknown[] = [];
       const asked: string[] = [];
-      const { postMessage } = Worker.prototype;
-      Worker.prototype.postMessage = function (
-        this: Worker,
-        ...message: [unknown, StructuredSerializeOptions?]
-      ) {
-        asked.push(/"view":"(\w+)"/.exec(JSON.stringify(message[0]))?.[1] ?? "");
-        postMessage.apply(this, message);
-      };
+      Worker.prototype.postMessage = new Proxy(Worker.prototype.postMessage, {
+        apply: (post, worker, message: unknown[]) => {
+          asked.push(/"view":"(\w+)"/.exec(JSON.stringify(message[0]))?.[1] ?? "");
+          return Reflect.apply(post, worker, message);
+        },
+      });
       const api = {
         postMessage: (message: unknown) => posted.push(message),
         getState: () => kept,

@@ -7,7 +7,7 @@ const never = () => new Promise<void>(() => {});
 
 /** A watchdog over a thread whose processor time the test tells, and whether it has ended the thread. */
 function watched(options: { readonly longest?: number; readonly ask?: () => Promise<unknown> } = {}) {
-  const thread = { time: 0, asked: 0, ended: undefined as (() => void) | undefined };
+  const thread = { time: 0, asked: 0, looks: 0, ended: undefined as (() => void) | undefined };
   const ended = new Promise<void>((resolve) => {
     thread.ended = resolve;
   });
@@ -19,7 +19,10 @@ function watched(options: { readonly longest?: number; readonly ask?: () => Prom
       return (options.ask ?? never)();
     },
     end: () => thread.ended?.(),
-    processorTime: () => thread.time,
+    processorTime: () => {
+      thread.looks++;
+      return thread.time;
+    },
   });
   return { thread, watchdog, ended };
 }
@@ -27,9 +30,8 @@ function watched(options: { readonly longest?: number; readonly ask?: () => Prom
 describe("Watchdog", () => {
   it("spares a thread that gets no processor time, and ends it once it has had its share", async () => {
     const { thread, watchdog, ended } = watched();
-    while (thread.asked === 0) await pause(1);
-    // Many times its patience, in real time.
-    await pause(200);
+    // As often as it would take to end it several times over.
+    while (thread.looks < 60) await pause(1);
     assert.equal(watchdog.hasBitten, false);
     thread.time += 20;
     await ended;
@@ -54,11 +56,18 @@ describe("Watchdog", () => {
   });
 
   it("is over once it is stopped", async () => {
-    const { thread, watchdog } = watched();
-    watchdog.stop();
-    thread.time += 1000;
-    await pause(60);
-    assert.deepEqual([watchdog.hasBitten, thread.asked], [false, 0]);
+    const [early, late, after] = [watched(), watched(), watched()];
+    early.watchdog.stop();
+    while (late.thread.looks < 5) await pause(1);
+    late.watchdog.stop();
+    const { asked, looks } = late.thread;
+    late.thread.time += 1000;
+    // What began after them is asked and ended by the same timers.
+    while (after.thread.asked === 0) await pause(1);
+    after.thread.time += 1000;
+    await after.ended;
+    assert.deepEqual([early.watchdog.hasBitten, early.thread.asked], [false, 0]);
+    assert.deepEqual([late.watchdog.hasBitten, late.thread.asked, late.thread.looks], [false, asked, looks]);
   });
 });
 

@@ -20,8 +20,9 @@ import {
   windowSizes,
   withinLayer,
 } from "./navigation.ts";
-import { commandOfKey, isControl } from "./panelKeys.ts";
+import { commandOfKey, isForPanel } from "./panelKeys.ts";
 import { Player } from "./player.ts";
+import { pointedWeight } from "./pointedWeight.ts";
 import {
   announcement,
   isSameCell,
@@ -33,13 +34,11 @@ import {
   repoint,
 } from "./pointing.ts";
 import { progressLine } from "./progressLine.ts";
-import { type ReportCharts, report } from "./report.ts";
-import { rowsChart } from "./rowsChart.ts";
+import { report } from "./report.ts";
+import { type ReportCharts, reportCharts } from "./reportCharts.ts";
 import { createScene, type Scene } from "./scene.ts";
-import { weightIndexOf } from "./selectionText.ts";
 import { ViewLooks } from "./viewLooks.ts";
 import { type WindowColors, windowSection } from "./windowSection.ts";
-import { zerosChart } from "./zerosChart.ts";
 
 /** Of a section, on both sides together. */
 const padding = 32;
@@ -131,11 +130,7 @@ export class ConvolutionPanel extends LitElement {
     const { geometry: g, layer } = model;
     if (this.#scene && this.#scene.model.layer.name !== layer.name) this.pointing = {};
     if (this.#scene?.g !== g) {
-      // Their numbers are worked out when they are drawn.
-      this.#charts = {
-        zeros: (colors) => zerosChart(layer.parameters, g)(colors),
-        rows: (colors) => rowsChart(g)(colors),
-      };
+      this.#charts = reportCharts(layer.parameters, g);
       // The first time it is what was pinned before a reload.
       const pinned = this.#scene === undefined ? this.navigation.pinned : this.pointing.pinned;
       this.pointing = repoint(g, { ...this.pointing, pinned });
@@ -212,13 +207,9 @@ export class ConvolutionPanel extends LitElement {
     if (cell !== undefined) lens.lookAt(cell);
   }
 
-  /** Tells which weight is pointed at, if the file may hold it. */
   #tellWeight(): void {
     if (this.model === undefined) return;
-    const { geometry: g, layer } = this.model;
-    const selection = pointedSelection(this.pointing);
-    const given = !layer.examples.includes("weight");
-    const index = given && selection ? weightIndexOf(g, selection) : undefined;
+    const index = pointedWeight(this.model, this.pointing);
     const told = index?.join(",");
     if (told === this.#toldWeight) return;
     this.#toldWeight = told;
@@ -297,14 +288,7 @@ export class ConvolutionPanel extends LitElement {
   }
 
   readonly #onKey = (event: KeyboardEvent): void => {
-    if (
-      this.#scene === undefined ||
-      event.ctrlKey ||
-      event.metaKey ||
-      event.altKey ||
-      isControl(event.target)
-    )
-      return;
+    if (this.#scene === undefined || !isForPanel(event)) return;
     const command = commandOfKey(event.key, this.navigation.position, windowSizes(this.#scene.g));
     if (command === undefined) return;
     if (command.do === "go") this.#go({ position: command.position });

@@ -41,6 +41,11 @@ function rowAway(position: number, sizes: readonly number[], rows: number): numb
   return indexOf(at, sizes);
 }
 
+/** Whether a key is meant for the panel: one with a modifier is for VS Code, one in a control for that. */
+export function isForPanel({ ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+  return !ctrlKey && !metaKey && !altKey && !isControl(target);
+}
+
 /** Whether a key pressed there belongs to a control of its own. */
 export function isControl(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;

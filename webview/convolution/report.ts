@@ -5,13 +5,9 @@ import type { Palette } from "../color/palette.ts";
 import { button } from "../controls.ts";
 import { formatCount } from "../format.ts";
 import type { ConvolutionModel } from "./model.ts";
+import type { ReportCharts } from "./reportCharts.ts";
 
 type ReportRow = PageLayer["rows"][number];
-
-export interface ReportCharts {
-  readonly zeros: ThemedChart;
-  readonly rows: ThemedChart;
-}
 
 /** All numbers of the layer with their formulas, and where its zeros come from. */
 export function report(

@@ -271,6 +271,33 @@ describe("a person at the matrix of a large layer", () => {
     await page.keyboard.press("Escape");
   });
 
+  it("asks for the tiles of the place to go to, and of none on the way", async () => {
+    const frame = await workbench.panel.frame();
+    const asked = await frame.evaluate(async () => {
+      const map = document.querySelector<MatrixView>("matrix-view.map");
+      const view = map?.source?.view;
+      if (!map || view === undefined) throw new Error("no matrix is shown");
+      const levels: number[] = [];
+      const { fetch } = view;
+      view.fetch = (place, signal) => {
+        levels.push(place.level);
+        return fetch(place, signal);
+      };
+      map.fit();
+      map.zoomBy(700);
+      map.zoomBy(8);
+      map.lookAt({ row: 2_718_281, column: 2_718_281 });
+      do await new Promise(requestAnimationFrame);
+      while (!map.settled);
+      view.fetch = fetch;
+      const level = map.drawn?.level;
+      map.fit();
+      return { level, levels };
+    });
+    assert.ok(asked.levels.length > 0);
+    assert.deepEqual(new Set(asked.levels), new Set([asked.level]));
+  });
+
   it("draws the overview anew only where it changes", async () => {
     const frame = await workbench.panel.frame();
     const drawings = await frame.evaluate(async () => {

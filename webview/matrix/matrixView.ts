@@ -49,6 +49,7 @@ export class MatrixView extends MatrixViewProperties implements TileOwner {
   #cursor: Cell = { row: 0, column: 0 };
   #pointer: { readonly x: number; readonly y: number } | undefined;
   #frameRequest = 0;
+  #isMoving = false;
   #cells: HTMLCanvasElement | undefined;
   #drawing: MatrixDrawing | undefined;
   #gestures: Gestures | undefined;
@@ -88,10 +89,16 @@ export class MatrixView extends MatrixViewProperties implements TileOwner {
     this.#redrawThere();
   }
 
-  /** Draws where the camera is now; what that takes is asked for at once, and may be here by then. */
+  /** Draws where the camera is now; what that takes is asked for as soon as the camera stands, and may be here by then. */
   #redrawThere(): void {
-    if (this.source && this.isConnected) wantTiles(this, this.source, this.camera);
     this.redraw();
+    if (this.#isMoving) return;
+    this.#isMoving = true;
+    // One place may be reached in several moves: tiles of those in between would only hold up the others.
+    queueMicrotask(() => {
+      this.#isMoving = false;
+      if (this.source && this.isConnected) wantTiles(this, this.source, this.camera);
+    });
   }
 
   reveal(cells: CellRange): void {

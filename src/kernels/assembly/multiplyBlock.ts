@@ -21,7 +21,7 @@ export function multiplyBlock(
   else if (rows == 2) inRegisters(2, depth, a, b, c, rowBytes, bias, accumulate);
   else if (rows == 1) inRegisters(1, depth, a, b, c, rowBytes, bias, accumulate);
   else if (rows == 3) inRegisters(3, depth, a, b, c, rowBytes, bias, accumulate);
-  else inRegisters(5, depth, a, b, c, rowBytes, bias, accumulate);
+  else if (blockRows > 5) inRegisters(5, depth, a, b, c, rowBytes, bias, accumulate);
 }
 
 // @ts-ignore: decorator

@@ -11,7 +11,8 @@ const unitRoundoff = 2 ** -24;
 export function convRoundings(algorithm: ConvPlan["algorithm"], g: ConvGeometry): number {
   const terms = (g.inChannels / g.groups) * sizeOf(g.kernelSize);
   const phases = g.axes.reduce((product, { stride }) => product * stride, 1);
-  return algorithm === "direct" ? terms + 1 : 64 * (phases * g.inChannels + 24);
+  const planes = phases * g.inChannels;
+  return algorithm === "direct" ? terms + 1 : 512 * (Math.min(planes, 64) + Math.ceil(planes / 32) + 24);
 }
 
 /**

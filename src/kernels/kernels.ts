@@ -89,9 +89,10 @@ export interface Kernels {
    * A convolution with the weight kept, as `conv` of the core: (samples, c_in, ...input) to (samples, c_out, ...output).
    * Error: at most (t + 1)·2⁻²⁴·(|bias| + Σ|w||x|) for each output, t = c_in/groups·∏kernel.
    *
-   * Of Winograd's: about twice the error of the direct sum where an input's values are alike; in any case at most
-   * 64·(s²·c_in + 24)·2⁻²⁴·(|bias| + Σ t·|w||x|), where |w| and |x| are the greatest of each channel, s is the stride and
-   * t = ∏ s·⌈kernel/s⌉, and what denormal numbers lose. Results that are not finite are computed again directly.
+   * Of Winograd's: up to seven times the error of the direct sum where an input's values are alike, less than twice with
+   * hundreds of channels; in any case at most 512·(min(p, 64) + ⌈p/32⌉ + 24)·2⁻²⁴·(|bias| + Σ t·|w||x|), where |w| and |x|
+   * are the greatest of each channel, s is the stride, p = s²·c_in and t = ∏ s·⌈kernel/s⌉, and what denormal numbers lose.
+   * Results that are not finite are computed again directly.
    */
   conv(geometry: ConvGeometry, weight: Tensor, bias?: Tensor, options?: ConvKernelOptions): ConvPlan;
 

@@ -13,7 +13,6 @@ export { writeSparseRows } from "./sparseRows";
 export { trainingLoss, trainingStep } from "./training";
 export { fold, unfold, unfoldSame } from "./unfold";
 export { tileRows, winograd, winogradScratchBytes } from "./winograd";
-export { packWinograd } from "./winogradWeights";
 
 /** The first address that is free. */
 export function firstFree(): usize {

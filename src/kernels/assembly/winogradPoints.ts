@@ -2,26 +2,22 @@ import { fromTable } from "./fromTable";
 import { madd } from "./madd";
 
 /**
- * The transforms of Winograd's convolutions by Toom and Cook: m outputs of a line from 6 inputs with 6 multiplications, for
- * kernels of r = 7 − m taps (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015). Polynomials are
- * evaluated at 0, ±a, ±b and ∞; with a = 5/8 and b = 3/2 all constants are exact, and errors a third of those of the usual 1
- * and 2. Inputs are transformed alike for every m.
+ * The transforms of Winograd's convolutions by Toom and Cook: m outputs of a line from n inputs with n multiplications, for
+ * kernels of r = n + 1 − m taps (Lavin and Gray, "Fast Algorithms for Convolutional Neural Networks", 2015). Polynomials are
+ * evaluated at 0, ∞, ±1/2, ±2 and, where n is 8 and not 6, ±1: all constants are exact, and most are powers of two.
+ *
+ * Values come in the order 0, ∞, 1/2, −1/2, 2, −2, 1, −1. Weights are transformed for 8 points; lines of 6 take the first of
+ * them, and what these are divided by too much, p² − 1, is made good in the outputs. So tiles of any kind meet the same weights.
+ * Eight points err more than six do, the more at the edges of a tile: most of it comes of long sums, see `winograd.ts`.
  */
-const a: f64 = 0.625;
-const b: f64 = 1.5;
-const a2: f64 = a * a;
-const b2: f64 = b * b;
 
-/** Inputs of a line, and values that it is transformed to. */
-export const linePoints: i32 = 6;
+/** The most values that a line is transformed to. */
+export const linePoints: i32 = 8;
 
-/** Values of a transformed tile. */
+/** Values of a transformed kernel. */
 export const points: i32 = linePoints * linePoints;
 
-/** a²b², −(a² + b²), −a², −b², a, b, a², b², a³, b³. */
-const constants = memory.data<f32>([
-  0.87890625, -2.640625, -0.390625, -2.25, 0.625, 1.5, 0.390625, 2.25, 0.244140625, 3.375,
-]);
+const constants = memory.data<f32>([5.25, -5, 4, 0.5, -1.25, 0.25, 2, -4.25, -4, -0.25, 0.0625, 16, -0.75, 3, -0.375, 6]);
 
 /** One of the constants, in all lanes. */
 // @ts-ignore: decorator
@@ -30,49 +26,63 @@ export function constant(n: usize): v128 {
   return fromTable(constants, n);
 }
 
-/** G g for r taps that are 8 bytes apart, in float64, to six values `stride` bytes apart. */
-export function kernelLine(taps: usize, r: i32, to: usize, stride: usize): void {
-  store<f64>(to, load<f64>(taps) / (a2 * b2));
-  store<f64>(to + stride, polynomial(taps, r, a) / (2 * a2 * (a2 - b2)));
-  store<f64>(to + 2 * stride, polynomial(taps, r, -a) / (2 * a2 * (a2 - b2)));
-  store<f64>(to + 3 * stride, polynomial(taps, r, b) / (2 * b2 * (b2 - a2)));
-  store<f64>(to + 4 * stride, polynomial(taps, r, -b) / (2 * b2 * (b2 - a2)));
-  store<f64>(to + 5 * stride, load<f64>(taps + (<usize>(r - 1) << 3)));
-}
-
-function polynomial(coefficients: usize, count: i32, x: f64): f64 {
-  let sum: f64 = 0;
-  for (let n = count - 1; n >= 0; n--) sum = sum * x + load<f64>(coefficients + (<usize>n << 3));
-  return sum;
-}
-
-/** Bᵀ d for six vectors, to places `stride` bytes apart. The last parameters are the first six constants. */
-// @ts-ignore: decorator
-@inline
-export function inputLine(
-  d0: v128,
-  d1: v128,
-  d2: v128,
-  d3: v128,
-  d4: v128,
-  d5: v128,
-  to: usize,
-  stride: usize,
-  product: v128,
-  minusSum: v128,
-  minusA2: v128,
-  minusB2: v128,
-  a: v128,
-  b: v128,
+/**
+ * Bᵀ d for `count` lines of vectors: of n values `step` bytes apart, the next line's `next` bytes further on; to n values
+ * `toStep` apart, the next line's `toNext` further on. May be in place.
+ */
+export function inputLines(
+  n: i32, count: i32, from: usize, step: usize, next: usize, to: usize, toStep: usize, toNext: usize,
 ): void {
-  v128.store(to, madd(product, d0, madd(minusSum, d2, d4)));
-  v128.store(to + 5 * stride, madd(product, d1, madd(minusSum, d3, d5)));
-  const evenA = madd(minusB2, d2, d4);
-  const oddA = f32x4.mul(a, madd(minusB2, d1, d3));
-  v128.store(to + stride, f32x4.add(evenA, oddA));
-  v128.store(to + 2 * stride, f32x4.sub(evenA, oddA));
-  const evenB = madd(minusA2, d2, d4);
-  const oddB = f32x4.mul(b, madd(minusA2, d1, d3));
-  v128.store(to + 3 * stride, f32x4.add(evenB, oddB));
-  v128.store(to + 4 * stride, f32x4.sub(evenB, oddB));
+  if (n == 8) inputLines8(count, from, step, next, to, toStep, toNext);
+  else inputLines6(count, from, step, next, to, toStep, toNext);
 }
+
+function inputLines8(count: i32, from: usize, step: usize, next: usize, to: usize, toStep: usize, toNext: usize): void {
+  const c525 = constant(0), m5 = constant(1), c4 = constant(2), half = constant(3);
+  const m125 = constant(4), quarter = constant(5), two = constant(6), m425 = constant(7);
+  for (let left = count; left != 0; left--) {
+    const from4 = from + 4 * step;
+    const d0 = v128.load(from), d1 = v128.load(from + step), d2 = v128.load(from + 2 * step), d3 = v128.load(from + 3 * step);
+    const d4 = v128.load(from4), d5 = v128.load(from4 + step), d6 = v128.load(from4 + 2 * step), d7 = v128.load(from4 + 3 * step);
+    const to4 = to + 4 * toStep;
+    v128.store(to, madd(c525, f32x4.sub(d2, d4), f32x4.sub(d6, d0)));
+    v128.store(to + toStep, madd(c525, f32x4.sub(d3, d5), f32x4.sub(d7, d1)));
+    const evenA = madd(c4, d2, madd(m5, d4, d6));
+    const oddA = f32x4.mul(half, madd(c4, d1, madd(m5, d3, d5)));
+    v128.store(to + 2 * toStep, f32x4.add(evenA, oddA));
+    v128.store(to + 3 * toStep, f32x4.sub(evenA, oddA));
+    const evenB = madd(quarter, d2, madd(m125, d4, d6));
+    const oddB = f32x4.mul(two, madd(quarter, d1, madd(m125, d3, d5)));
+    v128.store(to4, f32x4.add(evenB, oddB));
+    v128.store(to4 + toStep, f32x4.sub(evenB, oddB));
+    const evenC = madd(m425, d4, f32x4.add(d2, d6));
+    const oddC = madd(m425, d3, f32x4.add(d1, d5));
+    v128.store(to4 + 2 * toStep, f32x4.add(evenC, oddC));
+    v128.store(to4 + 3 * toStep, f32x4.sub(evenC, oddC));
+    from += next;
+    to += toNext;
+  }
+}
+
+function inputLines6(count: i32, from: usize, step: usize, next: usize, to: usize, toStep: usize, toNext: usize): void {
+  const m425 = constant(7), m4 = constant(8), half = constant(3), mQuarter = constant(9), two = constant(6);
+  for (let left = count; left != 0; left--) {
+    const from3 = from + 3 * step;
+    const d0 = v128.load(from), d1 = v128.load(from + step), d2 = v128.load(from + 2 * step);
+    const d3 = v128.load(from3), d4 = v128.load(from3 + step), d5 = v128.load(from3 + 2 * step);
+    const to3 = to + 3 * toStep;
+    v128.store(to, madd(m425, d2, f32x4.add(d0, d4)));
+    v128.store(to + toStep, madd(m425, d3, f32x4.add(d1, d5)));
+    const evenA = madd(m4, d2, d4);
+    const oddA = f32x4.mul(half, madd(m4, d1, d3));
+    v128.store(to + 2 * toStep, f32x4.add(evenA, oddA));
+    v128.store(to3, f32x4.sub(evenA, oddA));
+    const evenB = madd(mQuarter, d2, d4);
+    const oddB = f32x4.mul(two, madd(mQuarter, d1, d3));
+    v128.store(to3 + toStep, f32x4.add(evenB, oddB));
+    v128.store(to3 + 2 * toStep, f32x4.sub(evenB, oddB));
+    from += next;
+    to += toNext;
+  }
+}
+

@@ -13,7 +13,7 @@ const threadWords = 16;
 
 /** Numbers of a call: which function, how many arguments, what came of it, and the arguments. */
 const argumentsAt = 3;
-const callNumbers = 24;
+const callNumbers = 32;
 
 /** Looks at a word before a thread goes to sleep, from which it takes some 50 µs to wake up. */
 const looks = 20_000;

@@ -163,17 +163,6 @@ export interface KernelExports {
   writeAnswers(table: number, values: number, count: number, softcap: number, to: number): void;
   writeLattice(start: number, step: number, count: number, low: number, high: number, to: number): void;
   addCosts(table: number, values: number, count: number, isSquared: number, softcap: number): number;
-  packWinograd(
-    weight: number,
-    outChannels: number,
-    inChannels: number,
-    kernelHeight: number,
-    kernelWidth: number,
-    stride: number,
-    depth: number,
-    packed: number,
-    scratch: number,
-  ): void;
   winograd(
     x: number,
     inChannels: number,
@@ -182,7 +171,13 @@ export interface KernelExports {
     padTop: number,
     padLeft: number,
     stride: number,
-    m: number,
+    rows: number,
+    rowOutputs: number,
+    columns: number,
+    columnOutputs: number,
+    top: number,
+    left: number,
+    tilesPerRow: number,
     depth: number,
     outChannels: number,
     from: number,

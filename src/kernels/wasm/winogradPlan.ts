@@ -6,27 +6,15 @@ import { ownScratch } from "../threads/board.ts";
 import { split, worthSplitting } from "../threads/split.ts";
 import { drain, portion } from "../threads/steps.ts";
 import type { PlanMemory } from "./planMemory.ts";
-
-/** The transformed inputs of the tiles that are computed at a time should stay in the second cache. */
-const blockBytes = 400_000;
-
-/** And their products with eight output channels in the first. */
-const mostTiles = 24;
-
-/** Values that a line of a tile is transformed to. */
-const linePoints = 6;
-
-/** The outputs of a tile along an axis, for kernels of 3 or 4 taps: those that share a phase of the stride. */
-function tileSize({ kernel, stride }: ConvAxis): number {
-  return linePoints + 1 - Math.ceil(kernel / stride);
-}
+import { tapsOf, tileCount, tilesAtOnce, tileRegions, tileValues, type TileRegion } from "./winogradTiles.ts";
+import { linePoints, packWinograd } from "./winogradWeights.ts";
 
 /** Whether a convolution can be computed in Winograd's tiles, and gains from it. */
 export function suitsWinograd({ axes, groups, inChannels, outChannels, transposed }: ConvGeometry): boolean {
   const [y, x] = axes;
   if (transposed || groups !== 1 || axes.length !== 2 || y === undefined || x === undefined) return false;
-  const m = tileSize(y);
-  if (m !== tileSize(x) || m < 3 || m > 4 || y.stride !== x.stride || y.stride > 2) return false;
+  const taps = tapsOf(y);
+  if (taps !== tapsOf(x) || taps < 3 || taps > 4 || y.stride !== x.stride || y.stride > 2) return false;
   const fits = (a: ConvAxis) => a.dilation === 1 && a.output >= 7;
   return axes.every(fits) && inChannels * y.stride ** 2 >= 12 && outChannels >= 12;
 }
@@ -43,12 +31,9 @@ export class WinogradPlan implements ConvPlan {
   #isFinite = true;
   readonly #y: ConvAxis;
   readonly #x: ConvAxis;
-  /** Outputs of a tile in either direction. */
-  readonly #m: number;
   /** Planes of the input, four a channel where the stride is 2, rounded up to fours. */
   readonly #depth: number;
-  readonly #tiles: number;
-  readonly #block: number;
+  readonly #regions: readonly (TileRegion & { readonly block: number })[];
   readonly #packed: number;
   readonly #input: number;
   readonly #bias: number;
@@ -71,34 +56,20 @@ export class WinogradPlan implements ConvPlan {
     this.#samples = samples;
     this.#prepareDirect = prepareDirect;
     [this.#y, this.#x] = [y, x];
-    this.#m = tileSize(y);
     this.#depth = Math.ceil((inChannels * y.stride ** 2) / 4) * 4;
-    this.#tiles = Math.ceil(y.output / this.#m) * Math.ceil(x.output / this.#m);
     const outPadded = Math.ceil(outChannels / 8) * 8;
-    const rows = call.tileRows.value;
-    const fit = Math.min(mostTiles, blockBytes / (4 * linePoints ** 2 * this.#depth));
-    const most = Math.max(1, Math.floor(fit / rows));
-    const blocks = Math.ceil(this.#tiles / rows / most);
-    this.#block = Math.ceil(this.#tiles / rows / blocks) * rows;
-
-    const weightBytes = 4 * weight.data.length;
-    memory.module.reserveScratch(
-      Math.max(weightBytes + 1024, call.winogradScratchBytes(this.#depth, this.#m, this.#block)),
+    const work = { planes: this.#depth, outChannels, rows: call.tileRows.value };
+    this.#regions = tileRegions(y, x, work).map((region) => ({
+      ...region,
+      block: tilesAtOnce(region, work),
+    }));
+    const scratchBytes = this.#regions.map(({ x, block }) =>
+      call.winogradScratchBytes(this.#depth, x.size, block),
     );
+    memory.module.reserveScratch(Math.max(...scratchBytes));
     this.#packed = memory.zeros(linePoints ** 2 * this.#depth * outPadded);
-    const from = memory.module.scratch;
-    arena.floats.set(weight.data, from / 4);
-    call.packWinograd(
-      from,
-      outChannels,
-      inChannels,
-      y.kernel,
-      x.kernel,
-      y.stride,
-      this.#depth,
-      this.#packed,
-      from + Math.ceil(weightBytes / 8) * 8,
-    );
+    const packed = arena.floats.subarray(this.#packed / 4);
+    packWinograd(weight.data, geometry, this.#depth, packed);
     this.#bias = memory.zeros(outPadded);
     if (bias) arena.floats.set(bias.data, this.#bias / 4);
     this.#zeros = memory.zeros(x.input + 8);
@@ -114,8 +85,11 @@ export class WinogradPlan implements ConvPlan {
     let finite = true;
     for (let n = 0; n < this.#samples; n++) {
       this.#memory.write("x", x.subarray(n * dIn, (n + 1) * dIn), dIn, this.#input);
-      const made = call.winograd(...this.#numbers(0, this.#tiles, this.#output + 4 * n * dOut, scratch));
-      finite = made !== 0 && finite;
+      for (const region of this.#regions) {
+        const tiles = tileCount(region);
+        const made = call.winograd(...this.#numbers(region, 0, tiles, this.#output + 4 * n * dOut, scratch));
+        finite = made !== 0 && finite;
+      }
     }
     this.#isFinite = finite;
     if (finite) return this.output;
@@ -153,20 +127,33 @@ export class WinogradPlan implements ConvPlan {
 
   /** Multiply-adds of a sample. */
   get #work(): number {
-    return linePoints ** 2 * this.#tiles * this.#depth * this.#geometry.outChannels;
+    return this.#regions.reduce((sum, region) => sum + this.#regionWork(region), 0);
+  }
+
+  #regionWork(region: TileRegion): number {
+    return tileValues(region) * this.#depth * this.#geometry.outChannels;
   }
 
   /** The work on one sample, once it is read, in independent parts. */
   #parts(output: number) {
     const { call, threads } = this.#memory.module;
-    const sizes = { length: this.#tiles, multiple: call.tileRows.value, longest: 4 * this.#block };
-    return split(sizes, this.#work, threads).map(
-      ([from, to]) => ["winograd", ...this.#numbers(from, to, output, ownScratch)] as const,
-    );
+    return this.#regions.flatMap((region) => {
+      const length = tileCount(region);
+      const sizes = { length, multiple: call.tileRows.value, longest: 4 * region.block };
+      return split(sizes, this.#regionWork(region), threads).map(
+        ([from, to]) => ["winograd", ...this.#numbers(region, from, to, output, ownScratch)] as const,
+      );
+    });
   }
 
   /** What the kernel is called with for some of the tiles. */
-  #numbers(from: number, to: number, output: number, scratch: number) {
+  #numbers(
+    { y: down, x: across, block }: TileRegion & { block: number },
+    from: number,
+    to: number,
+    output: number,
+    scratch: number,
+  ) {
     const { inChannels, outChannels } = this.#geometry;
     const [y, x] = [this.#y, this.#x];
     return [
@@ -177,7 +164,13 @@ export class WinogradPlan implements ConvPlan {
       y.padBefore,
       x.padBefore,
       y.stride,
-      this.#m,
+      down.points,
+      down.size,
+      across.points,
+      across.size,
+      down.from,
+      across.from,
+      across.count,
       this.#depth,
       outChannels,
       from,
@@ -188,7 +181,7 @@ export class WinogradPlan implements ConvPlan {
       x.output,
       this.#bias,
       this.#zeros,
-      this.#block,
+      block,
       scratch,
     ] as const;
   }

@@ -42,7 +42,7 @@ describe("computedRows", () => {
     const rows = rowsOf(tensors, output, kernels, 0);
     assert.match(rows.computed_by?.value ?? "", /, 1 thread$/);
     assert.match(rows.computed_by?.formula ?? "", /Winograd.* in 1 ms/);
-    assert.match(rows.output_error?.formula ?? "", /^1,664·2⁻²⁴·/);
+    assert.match(rows.output_error?.formula ?? "", /^13,824·2⁻²⁴·/);
   });
 
   it("say that few outputs are summed in float64, by one thread", () => {

@@ -1,3 +1,5 @@
+import type { Page } from "playwright-core";
+import { until } from "../test/webview/support/until.ts";
 import type { LaunchOptions, Workbench } from "../test/webview/support/workbench.ts";
 import { launchWorkbench } from "../test/webview/support/workbench.ts";
 import { firstFrame, openEmptyPanel, withEmptyExtension } from "./emptyPanel.ts";
@@ -20,7 +22,7 @@ interface Openings {
 
 /**
  * From the command that opens the panel on ResNet-50's first layer to its pictures; in a window whose first panel it is, and again.
- * Beside it, in a window of its own, what VS Code takes for a panel with nothing in it.
+ * The window is at rest before. Beside it, in a window of its own, what VS Code takes for a panel with nothing in it.
  */
 export function measureOpening(): Promise<readonly Figure[]> {
   return withEmptyExtension(async (extension) => {
@@ -75,6 +77,7 @@ async function measureWindow(
     await notePictures(page);
     for (const list of [first, again]) {
       await editor.open("resnet-50.unroll.json");
+      await atRest(page);
       const opened = await open({ page, panel, run });
       list.push({ fromKey: opened - (await lastKey(page)), fromCommand: opened - (await lastPress(page)) });
       await run("View: Close All Editors");
@@ -82,4 +85,22 @@ async function measureWindow(
   } finally {
     await workbench.close();
   }
+}
+
+/** Milliseconds that a person takes at least from an opened file to the command. */
+const rest = 1000;
+
+/**
+ * Waits until nothing has moved for a while. When a file is opened, VS Code fades scrollbars and shakes an icon, and without a
+ * graphics card each frame of that takes long to draw.
+ */
+function atRest(page: Page): Promise<true> {
+  let still = performance.now();
+  return until("a workbench in which nothing moves", async () => {
+    const moving = await page.evaluate(
+      () => document.getAnimations().filter(({ playState }) => playState === "running").length,
+    );
+    if (moving > 0) still = performance.now();
+    return performance.now() - still > rest ? true : undefined;
+  });
 }

@@ -12,7 +12,7 @@ export interface Effort {
   readonly warmUp: number;
 }
 
-export const fullEffort: Effort = { mostRounds: 31, leastRounds: 3, budget: 1500, sample: 4, warmUp: 200 };
+export const fullEffort: Effort = { mostRounds: 31, leastRounds: 3, budget: 1500, sample: 16, warmUp: 200 };
 export const quickEffort: Effort = { mostRounds: 7, leastRounds: 2, budget: 150, sample: 2, warmUp: 60 };
 
 /** How often a run that takes so long is repeated within one sample. */

@@ -7,8 +7,8 @@ import { multiplyTiles } from "./winogradProduct";
 /** Tiles are computed in multiples of so many at a time. */
 export const tileRows: i32 = blockRows;
 
-/** Terms of a sum that are added by themselves: without fused multiply-adds each errs twice, and with few points less. */
-const termsAtOnce: i32 = ASC_FEATURE_RELAXED_SIMD ? 64 : 32;
+/** Terms of a sum that are added by themselves, which keeps rounding small; with few points more of them do no harm. */
+const termsAtOnce: i32 = 32;
 const fewPointsTerms: i32 = 256;
 
 /** Bytes that a convolution works in, for so many tiles at a time. */

@@ -295,7 +295,8 @@ describe("a person at the matrix of a large layer", () => {
       return { level, levels };
     });
     assert.ok(asked.levels.length > 0);
-    assert.deepEqual(new Set(asked.levels), new Set([asked.level]));
+    // The next levels are asked for ahead; the way there went through one that is three further out.
+    for (const level of asked.levels) assert.ok(Math.abs(level - (asked.level ?? 0)) <= 1, `level ${level}`);
   });
 
   it("draws the overview anew only where it changes", async () => {

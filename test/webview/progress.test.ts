@@ -5,6 +5,7 @@ import { launchBrowser } from "../../scripts/embedded/browser.ts";
 import type { Progress } from "../../src/protocol/page.ts";
 import type { InPageHost } from "./harness/inPageHost.ts";
 import { serveHarness } from "./harness/serve.ts";
+import { until } from "./support/until.ts";
 
 interface Harness {
   readonly harness: { readonly host: InPageHost };
@@ -36,10 +37,12 @@ describe("a computation that takes long", () => {
     assert.equal(await line.getByRole("progressbar").getAttribute("aria-label"), "Computing all outputs");
     await line.getByText("Cancel").click();
     await line.waitFor({ state: "detached" });
-    const notifications = await page.evaluate(
-      () => (globalThis as unknown as Harness).harness.host.notifications,
-    );
-    assert.ok(notifications.some((one) => JSON.stringify(one).includes("declineOutput")));
+    await until("the host to be told", async () => {
+      const notifications = await page.evaluate(
+        () => (globalThis as unknown as Harness).harness.host.notifications,
+      );
+      return notifications.some((one) => JSON.stringify(one).includes("declineOutput")) || undefined;
+    });
 
     await tell({ work: "proof", share: 0.4, milliseconds: 600 });
     await line.getByText("Computing the output three ways: 40 %").waitFor();

@@ -20,6 +20,7 @@ export const entrants: readonly Entrant[] = [
   inNode("simd", "Unroll, SIMD without FMA"),
   inNode("typescript", "Unroll, TypeScript"),
   inNode("limits", "limit of the machine"),
+  inNode("limits-2", "limit of the machine, 2 threads"),
   inNode("tfjs-wasm", "tfjs-wasm"),
   inNode("tfjs-cpu", "tfjs-cpu"),
   inNode("onnxruntime-web", "onnxruntime-web"),

@@ -1,13 +1,10 @@
-import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "../../scripts/embedded/paths.ts";
+import { Worker } from "node:worker_threads";
 import { convGeometry } from "../../src/core/convGeometry.ts";
 import { sizeOf } from "../../src/core/tensor.ts";
 import type { Work } from "../race/work.ts";
+import { fmaLimit } from "./fmaLimit.ts";
 import type { Peer, Runner } from "./runner.ts";
-
-/** Where `run.ts` leaves the compiled `assembly/fmaLimit.ts`. */
-export const fmaLimitFile = join(root, "out", "bench", "fmaLimit.wasm");
 
 /** What the machine admits: no contender, but what ours are measured by. Its results are no results. */
 export const limits: Peer = {
@@ -19,22 +16,41 @@ export const limits: Peer = {
   },
 };
 
+/** What two threads may gain at all at the time: that depends on what else the processor's cores have to do. */
+export const limitsOfTwo: Peer = {
+  version: "half of the multiply-adds in each thread",
+  prepare: (work) => (work.kind === "gemm" ? multiplyAddsOfTwo(work.size ** 3) : undefined),
+};
+
 /** As many multiply-adds of float32 as a matrix product takes, all in registers. */
 function multiplyAdds(count: number): Runner {
-  const module = new WebAssembly.Module(readFileSync(fmaLimitFile));
-  const memory = new WebAssembly.Memory({ initial: 1, maximum: 65536 });
-  const { exports } = new WebAssembly.Instance(module, { env: { memory } });
-  const { multiplyAdd, perTurn } = exports as unknown as {
-    readonly perTurn: { readonly value: number };
-    multiplyAdd(turns: number, a: number, b: number): number;
-  };
-  const turns = Math.round(count / perTurn.value);
+  const { multiplyAdd, perTurn } = fmaLimit();
+  const turns = Math.round(count / perTurn);
   return {
     repeat: (runs) => {
-      for (let n = 0; n < runs; n++) multiplyAdd(turns, 0.5, 2 ** -20);
+      for (let n = 0; n < runs; n++) multiplyAdd(turns);
     },
     check: () => new Float32Array(0),
     release: () => {},
+  };
+}
+
+/** The same in two threads, which meet only at the end of all runs. */
+function multiplyAddsOfTwo(count: number): Runner {
+  const { multiplyAdd, perTurn } = fmaLimit();
+  const turns = Math.round(count / perTurn / 2);
+  /** Turns that the other thread is asked for; 0 once they are done. */
+  const asked = new Int32Array(new SharedArrayBuffer(4));
+  const thread = new Worker(join(import.meta.dirname, "fmaLimitThread.ts"), { workerData: asked });
+  return {
+    repeat: (runs) => {
+      Atomics.store(asked, 0, runs * turns);
+      Atomics.notify(asked, 0);
+      multiplyAdd(runs * turns);
+      Atomics.wait(asked, 0, runs * turns);
+    },
+    check: () => new Float32Array(0),
+    release: () => void thread.terminate(),
   };
 }
 

@@ -1,4 +1,4 @@
-import { limits } from "./limits.ts";
+import { limits, limitsOfTwo } from "./limits.ts";
 import { onnx } from "./onnx.ts";
 import type { Peer } from "./runner.ts";
 import { tfjs } from "./tfjs.ts";
@@ -11,6 +11,7 @@ export const peers: Readonly<Record<string, () => Peer | Promise<Peer>>> = {
   simd: () => unroll("simd"),
   typescript: () => unroll("typescript"),
   limits: () => limits,
+  "limits-2": () => limitsOfTwo,
   "tfjs-wasm": () => tfjs("wasm"),
   "tfjs-cpu": () => tfjs("cpu"),
   "onnxruntime-web": () => onnx("onnxruntime-web"),

@@ -5,7 +5,7 @@ import { root } from "../../scripts/embedded/paths.ts";
 import { step } from "../../scripts/embedded/progress.ts";
 import { Contender } from "../peers/contender.ts";
 import { entrants } from "../peers/contenders.ts";
-import { fmaLimitFile } from "../peers/limits.ts";
+import { fmaLimitFile } from "../peers/fmaLimit.ts";
 import { type Entry, race } from "./race.ts";
 import type { Row } from "./rows.ts";
 import type { Effort } from "./schedule.ts";

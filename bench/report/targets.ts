@@ -55,6 +55,13 @@ export const targets: readonly Target[] = [
     by: "fma-2",
     atLeast: 1.7,
   },
+  {
+    text: "two threads of the limit itself",
+    rows: ["GEMM"],
+    contenders: ["limits"],
+    by: "limits-2",
+    atLeast: 1.7,
+  },
   { text: "the limit of 128-bit multiply-adds", rows: ["GEMM"], contenders: ["limits"], atLeast: 0.85 },
   { text: "a plain copy", rows: ["S1"], contenders: ["limits"], atLeast: 0.9 },
 ];

@@ -1,4 +1,4 @@
-import { blockColumns, blockRows, depthBlock, rowBlock } from "./blocking";
+import { blockColumns, blockRows, depthBlock, rowsOfBlock, rowsOfStrip } from "./blocking";
 import { multiplyBlock } from "./multiplyBlock";
 import { packStrip } from "./packRows";
 import { addMask, capStrip, exponentiate, invertSums, leaveOutLater, rowBytes, scaleStrip } from "./softmaxStrip";
@@ -23,8 +23,8 @@ export function attentionStripBytes(size: i32, valueSize: i32, keyBlock: i32): i
 }
 
 /**
- * Packs keys (keys × size) and values (keys × valueSize) block by block of `depthBlock` keys: keys in strips of `blockRows` rows, values in
- * strips of as many columns. Each as long as before.
+ * Packs keys (keys × size) and values (keys × valueSize) block by block of `depthBlock` keys: keys in strips of rows, values in strips
+ * of columns, see `rowsOfStrip`. Each as long as before.
  *
  * @returns whether all values are finite
  */
@@ -41,16 +41,18 @@ export function packKeysAndValues(
   const valueBytes = <usize>valueSize << 2;
   for (let block = 0; block < keys; block += depthBlock) {
     const depth = min(depthBlock, keys - block);
-    for (let i = 0; i < depth; i += blockRows) {
-      const height = min(blockRows, depth - i);
+    for (let i = 0; i < depth; ) {
+      const height = rowsOfStrip(depth - i);
       packStrip(k, keyBytes, height, size, packedKeys);
       k += <usize>height * keyBytes;
       packedKeys += <usize>height * keyBytes;
+      i += height;
     }
-    for (let column = 0; column < valueSize; column += blockRows) {
-      const width = min(blockRows, valueSize - column);
+    for (let column = 0; column < valueSize; ) {
+      const width = rowsOfStrip(valueSize - column);
       packValues(v + (<usize>column << 2), valueBytes, depth, width, packedValues);
       packedValues += <usize>(depth * width) << 2;
+      column += width;
     }
     v += <usize>depth * valueBytes;
   }
@@ -206,22 +208,25 @@ function scoreStrips(
   const keyBytes = <usize>size << 2;
   for (let block = 0; block < width; block += depthBlock) {
     const depth = min(depthBlock, keys - j - block);
-    for (let begin = 0; begin < min(depth, width - block); begin += rowBlock) {
+    for (let begin = 0; begin < min(depth, width - block); ) {
+      const next = begin + rowsOfBlock(depth - begin);
       const panels = packedKeys + <usize>(j + block + begin) * keyBytes;
       let strip = first;
       for (let i = query; i < end; i += blockColumns) {
         const own = causal ? min(width, i + blockColumns - j) : width;
-        const stop = min(min(depth, begin + rowBlock), own - block);
+        const stop = min(next, own - block);
         let panel = panels;
         let to = strip + toScores + <usize>(block + begin) * rowBytes;
-        for (let row = begin; row < stop; row += blockRows) {
-          const height = min(blockRows, depth - row);
+        for (let row = begin; row < stop; ) {
+          const height = rowsOfStrip(depth - row);
           multiplyBlock(height, size, panel, strip + stateBytes, to, rowBytes, zeros, false);
           panel += <usize>height * keyBytes;
           to += <usize>height * rowBytes;
+          row += height;
         }
         strip += stripBytes;
       }
+      begin = next;
     }
   }
 }
@@ -241,8 +246,8 @@ function sumValues(
     const depth = min(depthBlock, keys - j - block);
     const used = min(depth, own - block);
     let panel = packedValues + (<usize>((j + block) * valueSize) << 2);
-    for (let column = 0; column < valueSize; column += blockRows) {
-      const width = min(blockRows, valueSize - column);
+    for (let column = 0; column < valueSize; ) {
+      const width = rowsOfStrip(valueSize - column);
       multiplyBlock(
         width,
         used,
@@ -254,6 +259,7 @@ function sumValues(
         j + block > 0,
       );
       panel += <usize>(width * depth) << 2;
+      column += width;
     }
   }
 }

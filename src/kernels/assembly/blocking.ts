@@ -13,7 +13,25 @@ export const blockColumns: i32 = 8;
 export const depthBlock: i32 = 384;
 
 /** Rows of A whose packed block, 144 kB, stays in the second cache. */
-export const rowBlock: i32 = 16 * blockRows;
+const rowBlock: i32 = 16 * blockRows;
+
+/** With so many rows there is a rest that strips of `blockRows` and of one row less can make up, however many they are. */
+const manyRows: i32 = blockRows * (blockRows - 1);
+
+/** Rows of the next block of A, of so many: a few more than `rowBlock` rather than a rest of a few. */
+export function rowsOfBlock(left: i32): i32 {
+  return left < rowBlock + manyRows ? left : rowBlock;
+}
+
+/**
+ * Rows of the next strip of A, of so many: strips are as few as can be, and of about the same height, as few sums at a time
+ * leave the processor waiting for each.
+ */
+export function rowsOfStrip(left: i32): i32 {
+  if (left >= manyRows) return blockRows;
+  const strips = (left + blockRows - 1) / blockRows;
+  return (left + strips - 1) / strips;
+}
 
 /** Columns of B that are packed at a time. */
 export const columnBlock: i32 = 512;

@@ -1,4 +1,4 @@
-import { blockColumns, blockRows, columnBlock, depthBlock, rowBlock } from "./blocking";
+import { blockColumns, blockRows, columnBlock, depthBlock, rowsOfBlock, rowsOfStrip } from "./blocking";
 import { gatherStrip } from "./gather";
 import { multiplyBlock } from "./multiplyBlock";
 
@@ -40,10 +40,11 @@ export function multiply(
         gatherStrip(source, rows + (<usize>k << 2), columns + (<usize>column << 2), terms, strip);
         strip += <usize>terms << 5;
       }
-      for (let i = 0; i < m; i += rowBlock) {
+      for (let i = 0; i < m; ) {
+        const height = rowsOfBlock(m - i);
         multiplyStrips(
           packed + (<usize>(k * m + i * terms) << 2),
-          min(rowBlock, m - i),
+          height,
           terms,
           strips,
           block,
@@ -53,6 +54,7 @@ export function multiply(
           k != 0,
           tile,
         );
+        i += height;
       }
     }
   }
@@ -101,8 +103,8 @@ export function multiplyStrips(
   for (let j = 0; j < n; j += blockColumns) {
     const width = min(blockColumns, n - j);
     let strip = packed;
-    for (let i = 0; i < m; i += blockRows) {
-      const height = min(blockRows, m - i);
+    for (let i = 0; i < m; ) {
+      const height = rowsOfStrip(m - i);
       const start = bias + (<usize>i << 2);
       const to = c + <usize>i * rowBytes + (<usize>j << 2);
       if (width == blockColumns) {
@@ -113,6 +115,7 @@ export function multiplyStrips(
         copyTile(tile, 4 * blockColumns, to, rowBytes, height, width);
       }
       strip += <usize>(height * depth) << 2;
+      i += height;
     }
     strips += <usize>depth << 5;
   }

@@ -1,17 +1,18 @@
-import { blockRows, depthBlock } from "./blocking";
+import { blockRows, depthBlock, rowsOfStrip } from "./blocking";
 
 /**
  * Packs A for products: (rows × depth), whose rows are `rowStride` floats apart, becomes blocks of `depthBlock` columns, in
- * each strips of `blockRows` rows (the last of what is left), in each strip column after column. As long as A itself.
+ * each strips of rows (see `rowsOfStrip`), in each strip column after column. As long as A itself.
  */
 export function packRows(a: usize, rowStride: i32, rows: i32, depth: i32, packed: usize): void {
   const rowBytes = <usize>rowStride << 2;
   for (let k = 0; k < depth; k += depthBlock) {
     const block = min(depthBlock, depth - k);
-    for (let i = 0; i < rows; i += blockRows) {
-      const height = min(blockRows, rows - i);
+    for (let i = 0; i < rows; ) {
+      const height = rowsOfStrip(rows - i);
       packStrip(a + <usize>i * rowBytes + (<usize>k << 2), rowBytes, height, block, packed);
       packed += <usize>(height * block) << 2;
+      i += height;
     }
   }
 }

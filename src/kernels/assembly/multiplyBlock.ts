@@ -37,8 +37,14 @@ function inRegisters(
   accumulate: bool,
 ): void {
   const zero = f32x4.splat(0);
-  let c00 = zero, c10 = zero, c20 = zero, c30 = zero, c40 = zero, c50 = zero;
-  let c01 = zero, c11 = zero, c21 = zero, c31 = zero, c41 = zero, c51 = zero;
+  // Read on each way to the loop: engines then have the addresses of its rows at hand, and do not find them anew in each turn.
+  let c00 = v128.load32_splat(bias), c10 = zero, c20 = zero, c30 = zero, c40 = zero, c50 = zero;
+  if (rows > 1) c10 = v128.load32_splat(bias, 4);
+  if (rows > 2) c20 = v128.load32_splat(bias, 8);
+  if (rows > 3) c30 = v128.load32_splat(bias, 12);
+  if (rows > 4) c40 = v128.load32_splat(bias, 16);
+  if (rows > 5) c50 = v128.load32_splat(bias, 20);
+  let c01 = c00, c11 = c10, c21 = c20, c31 = c30, c41 = c40, c51 = c50;
   const row1 = c + rowBytes;
   const row2 = row1 + rowBytes;
   const row3 = row2 + rowBytes;
@@ -51,13 +57,6 @@ function inRegisters(
     if (rows > 3) { c30 = v128.load(row3); c31 = v128.load(row3, 16); }
     if (rows > 4) { c40 = v128.load(row4); c41 = v128.load(row4, 16); }
     if (rows > 5) { c50 = v128.load(row5); c51 = v128.load(row5, 16); }
-  } else {
-    c00 = v128.load32_splat(bias); c01 = c00;
-    if (rows > 1) { c10 = v128.load32_splat(bias, 4); c11 = c10; }
-    if (rows > 2) { c20 = v128.load32_splat(bias, 8); c21 = c20; }
-    if (rows > 3) { c30 = v128.load32_splat(bias, 12); c31 = c30; }
-    if (rows > 4) { c40 = v128.load32_splat(bias, 16); c41 = c40; }
-    if (rows > 5) { c50 = v128.load32_splat(bias, 20); c51 = c50; }
   }
   for (let k = depth; k != 0; k--) {
     const b0 = v128.load(b);

@@ -36,7 +36,7 @@ function pointBytes(block: i32, depth: i32): i32 {
  * @param from the first tile that is computed; all up to `to`
  * @param packed for each strip of eight output channels and each of 8 × 8 points a matrix (depth × 8)
  * @param bias as many as output channels, rounded up to eights
- * @param zeros as many as a line of the input, and 8 more
+ * @param zeros as many as a line of the input, and 8 more, but 24 at least
  * @param block how many tiles are computed at a time, a multiple of `tileRows`
  * @returns whether all results are finite; if not, they may be wrong: a tile's values meet in sums that cancel
  */
@@ -110,7 +110,7 @@ export function winograd(
       for (let row = 0; row < rows; row++) {
         let weights = packed + <usize>(channel / blockColumns * points + row * linePoints) * weightBytes;
         for (let column = 0; column < columns; column++) {
-          multiplyTiles(count, depth, terms, groupBytes, tiles, weights, products);
+          multiplyTiles(count, depth, terms, groupBytes, tiles, weights, products, zeros);
           tiles += inputBytes;
           products += outputBytes;
           weights += weightBytes;

@@ -10,6 +10,7 @@ import { madd } from "./madd";
  * @param most terms of a sum that are added by themselves before they join the others, a multiple of 4: the longer a sum, the
  * more its last terms lose
  * @param c room for a multiple of `blockRows` tiles
+ * @param zeros 24 floats
  */
 export function multiplyTiles(
   count: i32,
@@ -19,6 +20,7 @@ export function multiplyTiles(
   tiles: usize,
   weights: usize,
   c: usize,
+  zeros: usize,
 ): void {
   for (let first = 0; first < depth; first += most) {
     const terms = min(most, depth - first);
@@ -26,8 +28,8 @@ export function multiplyTiles(
     let at = tiles;
     let to = c;
     for (let left = count; left > 0; left -= blockRows) {
-      if (left > 4) wholeBlock(terms, groupBytes, at, weights, to, isMore);
-      else fourTiles(terms, groupBytes, at, weights, to, isMore);
+      if (left > 4) wholeBlock(terms, groupBytes, at, weights, to, zeros, isMore);
+      else fourTiles(terms, groupBytes, at, weights, to, zeros, isMore);
       at += 16 * blockRows;
       to += 4 * blockRows * blockColumns;
     }
@@ -37,33 +39,47 @@ export function multiplyTiles(
 }
 
 // Functions of their own, as engines then keep all of a loop's sums in registers.
-function wholeBlock(depth: i32, groupBytes: usize, a: usize, b: usize, c: usize, isMore: bool): void {
-  inRegisters(blockRows, depth, groupBytes, a, b, c, isMore);
+function wholeBlock(depth: i32, groupBytes: usize, a: usize, b: usize, c: usize, zeros: usize, isMore: bool): void {
+  inRegisters(blockRows, depth, groupBytes, a, b, c, zeros, isMore);
 }
 
-function fourTiles(depth: i32, groupBytes: usize, a: usize, b: usize, c: usize, isMore: bool): void {
-  inRegisters(4, depth, groupBytes, a, b, c, isMore);
+function fourTiles(depth: i32, groupBytes: usize, a: usize, b: usize, c: usize, zeros: usize, isMore: bool): void {
+  inRegisters(4, depth, groupBytes, a, b, c, zeros, isMore);
 }
 
 // @ts-ignore: decorator
 @inline
-function inRegisters(rows: i32, depth: i32, groupBytes: usize, a: usize, b: usize, c: usize, isMore: bool): void {
-  let c00 = f32x4.splat(0), c10 = c00, c20 = c00, c30 = c00, c40 = c00, c50 = c00;
-  let c01 = c00, c11 = c00, c21 = c00, c31 = c00, c41 = c00, c51 = c00;
-  for (let k = depth; k != 0; k -= 4) {
-    for (let plane: usize = 0; plane < 16; plane += 4) {
+function inRegisters(
+  rows: i32,
+  depth: i32,
+  groupBytes: usize,
+  a: usize,
+  b: usize,
+  c: usize,
+  zeros: usize,
+  isMore: bool,
+): void {
+  // Zeros that are read as the tiles are, so that engines have their addresses at hand, see `multiplyBlock.ts`.
+  let c00 = v128.load32_splat(zeros), c10 = v128.load32_splat(zeros, 16), c20 = v128.load32_splat(zeros, 32);
+  let c30 = v128.load32_splat(zeros, 48), c40 = c00, c50 = c00;
+  if (rows > 4) c40 = v128.load32_splat(zeros, 64);
+  if (rows > 5) c50 = v128.load32_splat(zeros, 80);
+  let c01 = c00, c11 = c10, c21 = c20, c31 = c30, c41 = c40, c51 = c50;
+  const end = b + (<usize>(depth * blockColumns) << 2);
+  while (b != end) {
+    for (const next = a + 16; a != next; a += 4) {
       const b0 = v128.load(b);
       const b1 = v128.load(b, 16);
-      let x = v128.load32_splat(a + plane);
+      let x = v128.load32_splat(a);
       c00 = madd(x, b0, c00); c01 = madd(x, b1, c01);
-      x = v128.load32_splat(a + plane, 16); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
-      x = v128.load32_splat(a + plane, 32); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
-      x = v128.load32_splat(a + plane, 48); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
-      if (rows > 4) { x = v128.load32_splat(a + plane, 64); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41); }
-      if (rows > 5) { x = v128.load32_splat(a + plane, 80); c50 = madd(x, b0, c50); c51 = madd(x, b1, c51); }
+      x = v128.load32_splat(a, 16); c10 = madd(x, b0, c10); c11 = madd(x, b1, c11);
+      x = v128.load32_splat(a, 32); c20 = madd(x, b0, c20); c21 = madd(x, b1, c21);
+      x = v128.load32_splat(a, 48); c30 = madd(x, b0, c30); c31 = madd(x, b1, c31);
+      if (rows > 4) { x = v128.load32_splat(a, 64); c40 = madd(x, b0, c40); c41 = madd(x, b1, c41); }
+      if (rows > 5) { x = v128.load32_splat(a, 80); c50 = madd(x, b0, c50); c51 = madd(x, b1, c51); }
       b += 4 * blockColumns;
     }
-    a += groupBytes;
+    a += groupBytes - 16;
   }
   if (isMore) {
     c00 = f32x4.add(c00, v128.load(c)); c01 = f32x4.add(c01, v128.load(c, 16));

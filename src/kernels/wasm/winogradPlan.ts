@@ -72,7 +72,7 @@ export class WinogradPlan implements ConvPlan {
     packWinograd(weight.data, geometry, this.#depth, packed);
     this.#bias = memory.zeros(outPadded);
     if (bias) arena.floats.set(bias.data, this.#bias / 4);
-    this.#zeros = memory.zeros(x.input + 8);
+    this.#zeros = memory.zeros(Math.max(24, x.input + 8));
     this.#input = memory.words(dIn);
     this.#output = memory.words(samples * dOut);
   }

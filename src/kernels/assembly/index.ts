@@ -6,7 +6,7 @@ export { chunkBytes } from "./descent";
 export { convTransposed } from "./convTransposed";
 export { addCosts, writeLattice } from "./costs";
 export { multiplyDirectly } from "./direct";
-export { partLines, spreadLines } from "./lines";
+export { spreadLines } from "./lines";
 export { multiply } from "./multiply";
 export { packRows } from "./packRows";
 export { writeSparseRows } from "./sparseRows";

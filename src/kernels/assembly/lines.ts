@@ -1,35 +1,14 @@
 /**
  * Copies the lines of planes to where they belong within wider planes: `lines` of `width` floats each, to offsets (in bytes)
  * that are the same in every plane. What lies between them is left as it is.
- */
-export function spreadLines(
-  from: usize,
-  planes: i32,
-  lines: i32,
-  width: i32,
-  offsets: usize,
-  to: usize,
-  planeBytes: usize,
-): void {
-  const lineBytes = <usize>width << 2;
-  const end = offsets + (<usize>lines << 2);
-  for (let plane = 0; plane < planes; plane++) {
-    for (let offset = offsets; offset < end; offset += 4) {
-      copyLine(from, to + load<u32>(offset), width);
-      from += lineBytes;
-    }
-    to += planeBytes;
-  }
-}
-
-/**
- * The same for planes whose lines are parted by the remainders of a stride: each `step`-th float of a line, from the first,
- * the second … one on, is a line of its own.
+ *
+ * With a `step` beyond 1, lines are parted by its remainders: each `step`-th float of a line, from the first, the second …
+ * one on, is a line of its own.
  *
  * @param parts for each of the `step` remainders: the first float that it has of a line of the input, how many floats it
- *   has, and where they go within a line of the plane, in bytes
+ *   has, and where they go within a line of the plane, in bytes; not read where `step` is 1
  */
-export function partLines(
+export function spreadLines(
   from: usize,
   planes: i32,
   lines: i32,
@@ -42,16 +21,21 @@ export function partLines(
 ): void {
   const lineBytes = <usize>width << 2;
   const end = offsets + (<usize>lines << 2);
-  const partsEnd = parts + <usize>(12 * step);
   for (let plane = 0; plane < planes; plane++) {
     for (let offset = offsets; offset < end; offset += 4) {
       const line = to + load<u32>(offset);
-      for (let part = parts; part < partsEnd; part += 12) {
-        takeLine(from + (<usize>load<u32>(part) << 2), load<i32>(part, 4), step, line + load<u32>(part, 8));
-      }
+      if (step == 1) copyLine(from, line, width);
+      else partLine(from, line, parts, step);
       from += lineBytes;
     }
     to += planeBytes;
+  }
+}
+
+function partLine(from: usize, line: usize, parts: usize, step: i32): void {
+  const end = parts + <usize>(12 * step);
+  for (let part = parts; part < end; part += 12) {
+    takeLine(from + (<usize>load<u32>(part) << 2), load<i32>(part, 4), step, line + load<u32>(part, 8));
   }
 }
 

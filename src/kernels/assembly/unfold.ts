@@ -27,7 +27,7 @@ export function unfold(
   for (let plane = 0; plane < planes; plane++) {
     let source = x;
     if (padded) {
-      spreadLines(x, 1, inputLines, inputWidth, offsets, padded, 0);
+      spreadLines(x, 1, inputLines, inputWidth, offsets, padded, 0, 0, 1);
       source = padded;
     }
     for (let row = rows; row < rowsEnd; row += 4) {

@@ -155,9 +155,17 @@ export class DirectConvPlan implements ConvPlan {
       this.#memory.write("x", part, length, this.#input);
       if (!this.#isCopied) return;
       const to = this.#planes + from * planeBytes;
-      const copied = [this.#input, channels, lines, inputWidth, this.#inputLines, to, planeBytes] as const;
-      if (remainders === 1) call.spreadLines(...copied);
-      else call.partLines(...copied, this.#parting, remainders);
+      call.spreadLines(
+        this.#input,
+        channels,
+        lines,
+        inputWidth,
+        this.#inputLines,
+        to,
+        planeBytes,
+        this.#parting,
+        remainders,
+      );
     }
   }
 

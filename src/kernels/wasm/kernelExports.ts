@@ -63,15 +63,6 @@ export interface KernelExports {
     offsets: number,
     to: number,
     planeBytes: number,
-  ): void;
-  partLines(
-    from: number,
-    planes: number,
-    lines: number,
-    width: number,
-    offsets: number,
-    to: number,
-    planeBytes: number,
     parts: number,
     step: number,
   ): void;

@@ -15,7 +15,7 @@ export const depthBlock: i32 = 384;
 /** Rows of A whose packed block, 144 kB, stays in the second cache. */
 const rowBlock: i32 = 16 * blockRows;
 
-/** With so many rows there is a rest that strips of `blockRows` and of one row less can make up, however many they are. */
+/** From so many rows on, whole strips can be taken off: strips of one row less can always make up the rest. */
 const manyRows: i32 = blockRows * (blockRows - 1);
 
 /** Rows of the next block of A, of so many: a few more than `rowBlock` rather than a rest of a few. */

@@ -30,8 +30,11 @@ export function multiply(
   const tile = scratch;
   const columns = scratch + 4 * blockRows * blockColumns;
   const strips = columns + 4 * columnBlock;
-  for (let j = 0; j < n; j += columnBlock) {
-    const block = min(columnBlock, n - j);
+  // A strip of B that one block of A is all there is for is used at once, from the first cache; for few terms, placing its
+  // columns would take longer than that saves.
+  const most = rowsOfBlock(m) == m && m * depth >= 1024 ? blockColumns : columnBlock;
+  for (let j = 0; j < n; j += most) {
+    const block = min(most, n - j);
     placeColumns(lines, width, from + j, block, columns);
     for (let k = 0; k < depth; k += depthBlock) {
       const terms = min(depthBlock, depth - k);
